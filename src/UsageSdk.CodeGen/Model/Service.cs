@@ -1,0 +1,46 @@
+namespace UsageSdk.CodeGen.Model;
+
+/// <summary>Everything that is generated for one specification file.</summary>
+internal sealed record Service(string Name, string SourceFile, IReadOnlyList<ApiGroup> Groups, IReadOnlyList<TypeModel> Types, IReadOnlyList<PatternModel> Patterns, IReadOnlyList<string> JsonRoots);
+
+/// <summary>An interface of the client: the operations that share a value of <c>x-group</c>.</summary>
+internal sealed record ApiGroup(string Name, string Description, IReadOnlyList<Operation> Operations);
+
+/// <summary>One operation, as its interface method and its descriptor need it.</summary>
+internal sealed record Operation(
+    string Id,
+    string Method,
+    string HttpMethod,
+    string Route,
+    string RelativePath,
+    string Summary,
+    string? Description,
+    string Retry,
+    bool IsPaged,
+    bool TakesIdempotencyKey,
+    string? ApiVersion,
+    IReadOnlyList<RateLimit> RateLimits,
+    PathParameter? Path,
+    OperationRequest? Request,
+    string ReplyType,
+    string ReplyDescription,
+    IReadOnlyList<ErrorReply> Errors);
+
+/// <summary>A parameter in the path; at most one an operation.</summary>
+internal sealed record PathParameter(string WireName, string Description);
+
+/// <summary>What a caller hands over: a JSON body, or the parameters of a query.</summary>
+internal sealed record OperationRequest(RecordModel Model, string Description, bool IsQuery)
+{
+    /// <summary>Whether the operation can be called without it.</summary>
+    public bool IsOptional => Model.Properties.All(property => !property.IsRequired);
+}
+
+/// <summary>A documented limit on the rate of requests.</summary>
+internal sealed record RateLimit(string Bucket, int Permits, TimeSpan Window, int Burst, bool PerCustomer);
+
+/// <summary>A documented error status.</summary>
+internal sealed record ErrorReply(int Status, string Description);
+
+/// <summary>A regular expression that a check uses, named after the member that it guards.</summary>
+internal sealed record PatternModel(string Name, string Expression);

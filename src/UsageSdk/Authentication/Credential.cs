@@ -1,0 +1,11 @@
+namespace UsageSdk.Authentication;
+
+/// <summary>What a service is called with. Never prints its secret.</summary>
+internal abstract class Credential
+{
+    /// <summary>Puts the credential on a request.</summary>
+    public abstract ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken);
+
+    /// <summary>Takes the secret out of a text that a server sent: services quote keys in their errors, in whole or in part.</summary>
+    public abstract string Redact(string text);
+}

@@ -1,0 +1,16 @@
+namespace UsageSdk.Autumn;
+
+/// <summary>How to reach Autumn.</summary>
+public sealed class AutumnOptions
+{
+    /// <summary>The secret key, <c>am_sk_...</c>; it chooses between live and sandbox. Needed for calls to <see cref="IEventsApi"/>.</summary>
+    /// <value>Default: none.</value>
+    public string? SecretKey { get; set; }
+
+    /// <summary>The base address, with the path prefix.</summary>
+    /// <value>Default: <c>https://api.useautumn.com/v1/</c>. HTTPS only, except on a loopback host.</value>
+    public Uri BaseAddress { get; set; } = new("https://api.useautumn.com/v1/");
+
+    /// <summary>Timeouts and retries.</summary>
+    public UsageResilienceOptions Resilience { get; set; } = new();
+}

@@ -1,0 +1,17 @@
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>A usage client in a container, to be configured further.</summary>
+public interface IUsageClientBuilder
+{
+    /// <summary>The client's name; empty for the one without a name.</summary>
+    string Name { get; }
+
+    /// <summary>The container.</summary>
+    IServiceCollection Services { get; }
+
+    /// <summary>Autumn's HTTP client, for handlers of your own. They see every attempt.</summary>
+    IHttpClientBuilder Autumn { get; }
+
+    /// <summary>Dodo Payments' HTTP client, for handlers of your own. They see every attempt.</summary>
+    IHttpClientBuilder DodoPayments { get; }
+}

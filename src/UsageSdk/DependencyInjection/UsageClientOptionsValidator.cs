@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Options;
+
+namespace UsageSdk.DependencyInjection;
+
+/// <summary>Checks the settings of a client; every problem names its configuration key.</summary>
+internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClientOptions>
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, UsageClientOptions options)
+    {
+        var client = string.IsNullOrEmpty(name) ? "The usage client" : $"The usage client '{name}'";
+        return Problems(options) is { Count: > 0 } problems
+            ? ValidateOptionsResult.Fail(problems.Select(problem => $"{client}: {problem}"))
+            : ValidateOptionsResult.Success;
+    }
+
+    public static IReadOnlyList<string> Problems(UsageClientOptions options)
+    {
+        var problems = new List<string>();
+        CheckKey(problems, "Autumn:SecretKey", options.Autumn.SecretKey);
+        CheckAddress(problems, "Autumn:BaseAddress", options.Autumn.BaseAddress);
+        CheckResilience(problems, "Autumn:Resilience", options.Autumn.Resilience);
+        CheckKey(problems, "DodoPayments:ApiKey", options.DodoPayments.ApiKey);
+        CheckAddress(problems, "DodoPayments:BaseAddress", options.DodoPayments.EffectiveBaseAddress);
+        CheckResilience(problems, "DodoPayments:Resilience", options.DodoPayments.Resilience);
+        if (!Enum.IsDefined(options.DodoPayments.Environment))
+        {
+            problems.Add("DodoPayments:Environment must be Live or Test.");
+        }
+
+        if (options.MaxResponseBytes < 1024)
+        {
+            problems.Add("MaxResponseBytes must be 1024 or more.");
+        }
+
+        return problems;
+    }
+
+    private static void CheckKey(List<string> problems, string key, string? value)
+    {
+        if (value is not null && value.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            problems.Add($"{key} must be printable ASCII without spaces; a line break from a secret's file is a common cause.");
+        }
+    }
+
+    private static void CheckAddress(List<string> problems, string key, Uri? value)
+    {
+        if (value is not { IsAbsoluteUri: true } || (value.Scheme != Uri.UriSchemeHttps && value.Scheme != Uri.UriSchemeHttp))
+        {
+            problems.Add($"{key} must be an absolute https address.");
+        }
+        else if (value.Scheme == Uri.UriSchemeHttp && !value.IsLoopback)
+        {
+            problems.Add($"{key} must be https: credentials are sent to it. http is allowed for loopback hosts only.");
+        }
+        else if (value.Query.Length > 0 || value.Fragment.Length > 0 || value.UserInfo.Length > 0)
+        {
+            problems.Add($"{key} must have no query, fragment or user.");
+        }
+    }
+
+    private static void CheckResilience(List<string> problems, string key, UsageResilienceOptions value)
+    {
+        CheckRange(problems, $"{key}:TotalTimeout", value.TotalTimeout, Shortest);
+        CheckRange(problems, $"{key}:AttemptTimeout", value.AttemptTimeout, Shortest);
+        CheckRange(problems, $"{key}:BaseDelay", value.BaseDelay, TimeSpan.Zero);
+        CheckRange(problems, $"{key}:MaxDelay", value.MaxDelay, TimeSpan.Zero);
+        CheckRange(problems, $"{key}:MaxRetryAfter", value.MaxRetryAfter, TimeSpan.Zero);
+        if (value.AttemptTimeout > value.TotalTimeout)
+        {
+            problems.Add($"{key}:AttemptTimeout must be at most {key}:TotalTimeout.");
+        }
+
+        if (value.BaseDelay > value.MaxDelay)
+        {
+            problems.Add($"{key}:BaseDelay must be at most {key}:MaxDelay.");
+        }
+
+        if (value.MaxRetries < 0)
+        {
+            problems.Add($"{key}:MaxRetries must be 0 or more.");
+        }
+    }
+
+    private static void CheckRange(List<string> problems, string key, TimeSpan value, TimeSpan least)
+    {
+        if (value < least || value > Longest)
+        {
+            problems.Add($"{key} must be {least} to {Longest}.");
+        }
+    }
+}

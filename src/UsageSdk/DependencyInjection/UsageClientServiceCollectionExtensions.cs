@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Configuration;
+using UsageSdk;
+using UsageSdk.DependencyInjection;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds usage clients to a container.</summary>
+public static class UsageClientServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">Sets options. Several calls add up.</param>
+    /// <returns>The client, to be configured further.</returns>
+    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, Action<UsageClientOptions> configure) => services.AddUsageClient(Options.Options.DefaultName, configure);
+
+    /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons, keyed by a name: one for each tenant, for example.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="name">The name, which is the services' key.</param>
+    /// <param name="configure">Sets options. Several calls for a name add up.</param>
+    /// <returns>The client, to be configured further.</returns>
+    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, string name, Action<UsageClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = UsageClientRegistration.Register(services, name);
+        services.Configure(name, configure);
+        return builder;
+    }
+
+    /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons, with options from configuration.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="section">The section: <c>Autumn:SecretKey</c>, <c>DodoPayments:ApiKey</c>, <c>DodoPayments:Environment</c> and the other options.</param>
+    /// <returns>The client, to be configured further.</returns>
+    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, IConfiguration section) => services.AddUsageClient(Options.Options.DefaultName, section);
+
+    /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons, keyed by a name, with options from configuration.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="name">The name, which is the services' key.</param>
+    /// <param name="section">The section: <c>Autumn:SecretKey</c>, <c>DodoPayments:ApiKey</c>, <c>DodoPayments:Environment</c> and the other options.</param>
+    /// <returns>The client, to be configured further.</returns>
+    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, string name, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(section);
+        var builder = UsageClientRegistration.Register(services, name);
+        services.Configure<UsageClientOptions>(name, section);
+        return builder;
+    }
+}

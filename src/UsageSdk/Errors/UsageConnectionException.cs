@@ -1,0 +1,11 @@
+namespace UsageSdk;
+
+/// <summary>The connection could not be made, or it broke before the reply was complete.</summary>
+public sealed class UsageConnectionException : UsageTransportException
+{
+    internal UsageConnectionException(string operation, bool wasSent, Exception innerException)
+        : base(operation, wasSent ? "the connection broke before the reply was complete" : "no connection could be made", innerException) => WasSent = wasSent;
+
+    /// <summary>Whether some of the request may have reached the service.</summary>
+    public bool WasSent { get; }
+}

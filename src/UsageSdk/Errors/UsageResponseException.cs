@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace UsageSdk;
+
+/// <summary>
+/// The service answered with success, but the reply cannot be read: not JSON, a required member is missing, a number exceeds
+/// <see cref="decimal"/>, or the body exceeds the size limit. The operation itself may have taken effect.
+/// </summary>
+public sealed class UsageResponseException : UsageException
+{
+    internal UsageResponseException(string operation, HttpStatusCode statusCode, string problem, Exception? innerException = null)
+        : base($"{operation}: {(int)statusCode}, but the reply cannot be read: {problem}", innerException)
+    {
+        Operation = operation;
+        StatusCode = statusCode;
+    }
+
+    /// <summary>The operation, such as <c>events.aggregate</c>.</summary>
+    public string Operation { get; }
+
+    /// <summary>The status of the reply; 2xx.</summary>
+    public HttpStatusCode StatusCode { get; }
+}

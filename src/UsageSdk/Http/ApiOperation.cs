@@ -1,0 +1,22 @@
+namespace UsageSdk.Http;
+
+/// <summary>What the pipeline needs to know of an operation.</summary>
+/// <param name="Name">The name in errors and telemetry, such as <c>events.aggregate</c>.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Route">The documented route, for people.</param>
+/// <param name="RelativePath">The path below the base address, with at most one parameter in braces.</param>
+/// <param name="Replay">When it may be sent again.</param>
+/// <param name="Buckets">Its rate limits.</param>
+/// <param name="TakesIdempotencyKey">Whether it carries an idempotency key.</param>
+/// <param name="ApiVersion">The value of <c>x-api-version</c>; null for services without that header.</param>
+internal sealed record ApiOperation(
+    string Name, HttpMethod Method, string Route, string RelativePath, Replay Replay, RateLimitBucket[] Buckets, bool TakesIdempotencyKey = false, string? ApiVersion = null)
+{
+    /// <summary>The wire name of the path parameter; null where the path has none.</summary>
+    public string? PathParameter { get; } = RelativePath.IndexOf('{', StringComparison.Ordinal) is >= 0 and var open
+        ? RelativePath[(open + 1)..RelativePath.IndexOf('}', StringComparison.Ordinal)]
+        : null;
+
+    /// <summary>The path with its parameter filled in as one escaped segment.</summary>
+    public string PathFor(string? id) => PathParameter is null ? RelativePath : RelativePath.Replace($"{{{PathParameter}}}", Uri.EscapeDataString(id!), StringComparison.Ordinal);
+}

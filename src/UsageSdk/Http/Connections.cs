@@ -1,0 +1,17 @@
+namespace UsageSdk.Http;
+
+/// <summary>The client's own connections.</summary>
+internal static class Connections
+{
+    /// <summary>
+    /// Connections are renewed every five minutes, so that a change of DNS is seen; a redirect is never followed, since it would carry
+    /// the credentials to another address.
+    /// </summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+    };
+}

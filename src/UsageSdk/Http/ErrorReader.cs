@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using UsageSdk.Authentication;
+using UsageSdk.Resilience;
+
+namespace UsageSdk.Http;
+
+/// <summary>Reads error replies of any form: JSON of one of the services, text, a proxy's HTML, or nothing.</summary>
+internal static class ErrorReader
+{
+    /// <summary>How much of an error's body is read.</summary>
+    public const int MaxBytes = 4 * 1024;
+
+    private static readonly string[] RequestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid"];
+
+    public static async Task<ApiError> ReadAsync(ApiOperation operation, HttpResponseMessage response, Credential credential, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var body = credential.Redact(await ReadTextAsync(response.Content, cancellationToken).ConfigureAwait(false));
+        var (code, message) = ReadJson(body);
+        return new ApiError(
+            operation.Name, response.StatusCode, code, message ?? ReadPlainText(response.Content.Headers, body), RequestId(response.Headers),
+            RetryAfter.Read(response.Headers, now), body);
+    }
+
+    private static async Task<string> ReadTextAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = await BoundedBody.ReadAsync(content, MaxBytes, cancellationToken).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(body.Bytes);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            // The status says what went wrong; a body that breaks off must not hide it.
+            return "";
+        }
+    }
+
+    private static (string? Code, string? Message) ReadJson(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                ? (Text(root, "code") ?? Text(root, "error"), Text(root, "message") ?? Text(root, "error_description"))
+                : (null, null);
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+
+    private static string? ReadPlainText(HttpContentHeaders headers, string body) =>
+        headers.ContentType?.MediaType == "text/plain" && body.Length is > 0 and <= 200 ? body.Trim() : null;
+
+    private static string? RequestId(HttpResponseHeaders headers)
+    {
+        foreach (var name in RequestIdHeaders)
+        {
+            if (headers.TryGetValues(name, out var values))
+            {
+                return values.First();
+            }
+        }
+
+        return null;
+    }
+}

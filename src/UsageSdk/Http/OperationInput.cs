@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace UsageSdk.Http;
+
+/// <summary>What a caller hands to an operation: a path parameter, a query, a body, or several of them.</summary>
+internal readonly struct OperationInput
+{
+    public OperationInput(string? id) => Id = id;
+
+    public OperationInput(string? id, IQueryModel query)
+    {
+        Id = id;
+        Model = query;
+    }
+
+    public OperationInput(string? id, IRequestModel body, JsonTypeInfo bodyType)
+    {
+        Id = id;
+        Model = body;
+        BodyType = bodyType;
+    }
+
+    /// <summary>The path parameter, not yet escaped.</summary>
+    public string? Id { get; }
+
+    /// <summary>The query or the body.</summary>
+    public IRequestModel? Model { get; }
+
+    /// <summary>How the body is written; null where there is none.</summary>
+    public JsonTypeInfo? BodyType { get; }
+
+    /// <summary>The path and query below the base address.</summary>
+    public string PathAndQuery(ApiOperation operation)
+    {
+        var path = operation.PathFor(Id);
+        if (Model is not IQueryModel model)
+        {
+            return path;
+        }
+
+        var query = new QueryString(path);
+        model.Write(ref query);
+        return query.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+using UsageSdk.Serialization;
+
+namespace UsageSdk.Http;
+
+/// <summary>Builds a query: parameters that are null are left out.</summary>
+internal ref struct QueryString(string path)
+{
+    private readonly StringBuilder _text = new(path);
+    private bool _hasParameters;
+
+    public void Add(string name, string? value)
+    {
+        if (value is not null)
+        {
+            _text.Append(_hasParameters ? '&' : '?').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            _hasParameters = true;
+        }
+    }
+
+    public void Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    public void Add(string name, DateTimeOffset? value) => Add(name, value is { } instant ? Rfc3339Converter.Format(instant) : null);
+
+    public override readonly string ToString() => _text.ToString();
+}

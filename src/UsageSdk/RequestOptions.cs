@@ -1,0 +1,62 @@
+using UsageSdk.Http;
+
+namespace UsageSdk;
+
+/// <summary>Overrides for one call. Immutable; share instances freely.</summary>
+public sealed record RequestOptions
+{
+    /// <summary>The limit for the whole call, in place of <see cref="UsageResilienceOptions.TotalTimeout"/>.</summary>
+    /// <value>Default: null, for the client's. 10 milliseconds to 24 hours.</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How often a failed attempt is repeated, in place of <see cref="UsageResilienceOptions.MaxRetries"/>; 0 for never.</summary>
+    /// <value>Default: null, for the client's. Not negative.</value>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Headers to add, or to send in place of the client's own, such as <c>x-api-version</c>. Not for credentials or the body's headers.</summary>
+    /// <value>Default: null, for none.</value>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>An idempotency key of your own, which makes repeating a whole call safe, even after a crash. Taken by <c>balances.track</c> only.</summary>
+    /// <value>Default: null, for a new key for each call.</value>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Called once, when the last attempt's reply has arrived, whatever its status; not when none arrives.</summary>
+    /// <value>Default: null.</value>
+    public Action<UsageResponseInfo>? OnResponse { get; init; }
+
+    /// <summary>The overrides that are set, without the values of headers.</summary>
+    public override string ToString() => $"RequestOptions {{ Timeout = {Timeout}, MaxRetries = {MaxRetries}, Headers = {Headers?.Count ?? 0} }}";
+
+    internal void Validate(ref RequestValidation validation, ApiOperation operation)
+    {
+        if (Timeout is { } timeout && (timeout < Shortest || timeout > Longest))
+        {
+            validation.Add("options.timeout", "must be 10 milliseconds to 24 hours", timeout.ToString());
+        }
+
+        validation.Minimum("options.max_retries", MaxRetries, 0);
+        if (IdempotencyKey is not null)
+        {
+            if (!operation.TakesIdempotencyKey)
+            {
+                validation.Add("options.idempotency_key", "must not be set: the operation takes none", "set");
+            }
+
+            validation.MinLength("options.idempotency_key", IdempotencyKey, 1);
+            validation.HeaderValue("options.idempotency_key", IdempotencyKey);
+        }
+
+        if (Headers is not null)
+        {
+            foreach (var (name, value) in Headers)
+            {
+                validation.Header(name, value);
+            }
+        }
+    }
+
+    // What the pipeline's timeouts can count.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+}

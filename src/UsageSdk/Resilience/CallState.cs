@@ -1,0 +1,42 @@
+using UsageSdk.Http;
+
+namespace UsageSdk.Resilience;
+
+/// <summary>A call while it runs: its limits, and what its attempts have come to.</summary>
+internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    public ApiOperation Operation => operation;
+
+    public TimeSpan TotalTimeout { get; } = overrides?.Timeout ?? options.TotalTimeout;
+
+    public TimeSpan AttemptTimeout => options.AttemptTimeout;
+
+    /// <summary>Attempts made so far, the current one included.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Whether an earlier attempt may have taken effect.</summary>
+    public bool HadAmbiguousAttempt { get; private set; }
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    /// <summary>Whether another attempt is allowed, useful, and possible in the time that is left.</summary>
+    public bool MayRepeat(Attempt attempt)
+    {
+        var isAllowed = operation.Replay == Replay.Always || !attempt.IsAmbiguous;
+        HadAmbiguousAttempt |= attempt.IsAmbiguous;
+        return attempt.IsTransient && isAllowed
+            && Attempts <= (overrides?.MaxRetries ?? options.MaxRetries)
+            && (attempt.RetryAfter is not { } wait || (wait <= options.MaxRetryAfter && wait < TotalTimeout - Elapsed));
+    }
+
+    /// <summary>The exception that a failed call ends in.</summary>
+    public UsageException Conclude(Attempt attempt)
+    {
+        var failure = attempt.Failure!;
+        var repeatedKeyRefused = operation.TakesIdempotencyKey && HadAmbiguousAttempt && failure is UsageConflictException;
+        var effectUnknown = operation.Replay == Replay.UnsentOnly && attempt.IsAmbiguous;
+        return repeatedKeyRefused || effectUnknown ? new UsageOutcomeUnknownException(operation.Name, failure) : failure;
+    }
+}

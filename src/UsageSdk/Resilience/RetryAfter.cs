@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace UsageSdk.Resilience;
+
+/// <summary>How long a reply asks to wait: <c>Retry-After-Ms</c>, or <c>Retry-After</c> in seconds or as a date.</summary>
+internal static class RetryAfter
+{
+    // Whatever is longer than this is as good as never, and would overflow a date.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        if (Number(headers, "Retry-After-Ms") is { } milliseconds)
+        {
+            return Clamp(milliseconds / 1000);
+        }
+
+        return headers.RetryAfter?.Date is { } date ? Clamp((date - now).TotalSeconds)
+            : Number(headers, "Retry-After") is { } seconds ? Clamp(seconds)
+            : null;
+    }
+
+    /// <summary>Some services send fractions of a second, which the standard header type refuses.</summary>
+    private static double? Number(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values)
+        && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static TimeSpan Clamp(double seconds) => seconds >= Longest.TotalSeconds ? Longest : TimeSpan.FromSeconds(Math.Max(0, seconds));
+}

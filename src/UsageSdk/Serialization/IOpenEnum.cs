@@ -1,0 +1,13 @@
+namespace UsageSdk.Serialization;
+
+/// <summary>A string enum of the contract that keeps values it does not know.</summary>
+/// <typeparam name="TSelf">The enum itself.</typeparam>
+public interface IOpenEnum<TSelf>
+    where TSelf : struct, IOpenEnum<TSelf>
+{
+    /// <summary>The text on the wire; empty for <c>default</c>.</summary>
+    string Value { get; }
+
+    /// <summary>A value by its text on the wire.</summary>
+    static abstract TSelf Create(string value);
+}

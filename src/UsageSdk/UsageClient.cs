@@ -1,0 +1,59 @@
+using UsageSdk.Authentication;
+using UsageSdk.Autumn;
+using UsageSdk.DependencyInjection;
+using UsageSdk.DodoPayments;
+using UsageSdk.Http;
+
+namespace UsageSdk;
+
+/// <summary>The client. Made by <see cref="Create"/>, or by <c>AddUsageClient</c> in a container.</summary>
+public sealed class UsageClient : IUsageClient, IDisposable
+{
+    private readonly HttpClient? _owned;
+
+    private UsageClient(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http, HttpClient? owned)
+    {
+        _owned = owned;
+        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn))), options, time));
+        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments))), options, time));
+    }
+
+    /// <inheritdoc/>
+    public IEventsApi Events { get; }
+
+    /// <inheritdoc/>
+    public IUsageEventsApi UsageEvents { get; }
+
+    /// <summary>Makes a client without a container. It owns its connections; keep it, and dispose it at the end.</summary>
+    /// <param name="options">The settings; later changes to them have no effect on addresses and credentials.</param>
+    /// <returns>The client.</returns>
+    /// <exception cref="ArgumentException">A setting is not valid; the message names its key.</exception>
+    public static UsageClient Create(UsageClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (UsageClientOptionsValidator.Problems(options) is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(" ", problems), nameof(options));
+        }
+
+        var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        return new UsageClient(options, options.TimeProvider ?? TimeProvider.System, _ => http, http);
+    }
+
+    /// <summary>Makes a client whose connections belong to somebody else.</summary>
+    internal static UsageClient CreateInContainer(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http) => new(options, time, http, owned: null);
+
+    /// <summary>Closes the client's own connections; those of a container or a handler of yours stay open.</summary>
+    public void Dispose() => _owned?.Dispose();
+
+    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http) =>
+        new(http, WithSlash(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience);
+
+    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http) =>
+        new(http, WithSlash(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience);
+
+    private static StaticKey? ToCredential(string? key) => string.IsNullOrEmpty(key) ? null : new StaticKey(key);
+
+    /// <summary>Without the slash, a relative path would replace the last segment of the prefix.</summary>
+    private static Uri WithSlash(Uri address) => address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+}

@@ -1,0 +1,38 @@
+using UsageSdk.Autumn;
+using UsageSdk.DodoPayments;
+
+namespace UsageSdk;
+
+/// <summary>Settings of a usage client. Only the services that are called need credentials.</summary>
+public sealed class UsageClientOptions
+{
+    /// <summary>Autumn.</summary>
+    public AutumnOptions Autumn { get; set; } = new();
+
+    /// <summary>Dodo Payments.</summary>
+    public DodoPaymentsOptions DodoPayments { get; set; } = new();
+
+    /// <summary>Whether requests are checked against the documented rules before they are sent. Switch it off when a service moves its rules first.</summary>
+    /// <value>Default: true.</value>
+    public bool ValidateRequests { get; set; } = true;
+
+    /// <summary>The largest reply that is read, in bytes; a larger one ends in <see cref="UsageResponseException"/>.</summary>
+    /// <value>Default: 64 MiB.</value>
+    public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Sends the requests in place of the client's own connections: a proxy, a recorder, a fake server. The client never disposes it.</summary>
+    /// <value>Default: null, for connections of the client's own.</value>
+    public HttpMessageHandler? PrimaryHandler { get; set; }
+
+    /// <summary>The clock for timeouts, retries and listings.</summary>
+    /// <value>Default: null, for the container's <see cref="System.TimeProvider"/>, or the system's.</value>
+    public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>Makes the jitter of retries: numbers from 0 up to 1.</summary>
+    /// <value>Default: null, for a random source.</value>
+    public Func<double>? Randomizer { get; set; }
+
+    /// <summary>Makes the idempotency key of a call that brings none. Keys must never repeat.</summary>
+    /// <value>Default: null, for random UUIDs.</value>
+    public Func<string>? IdempotencyKeys { get; set; }
+}
