@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Quickstart;
+using Spectre.Console;
+using UsageSdk;
+
+var csv = new Option<FileInfo?>("--csv") { Description = "Your own usage, in any order: id,timestamp,customer,feature,value,model,region." };
+var live = new Option<string?>("--live") { Description = "Sends at most 100 events, stamped now, to the real service. Credentials: Usage__Autumn__SecretKey or Usage__DodoPayments__ApiKey in the environment, or Usage in appsettings.json." };
+live.AcceptOnlyFromAmong("autumn", "dodo");
+var customer = new Option<string?>("--customer") { Description = "An existing customer, for --live." };
+var generate = new Option<FileInfo?>("--generate") { Description = "Writes the sample's own usage.csv anew, and stops." };
+var command = new RootCommand("Ingests usage, reads it back, aggregates it and shows it, against a fake server within the process.") { csv, live, customer, generate };
+command.Validators.Add(result =>
+{
+    if ((result.GetValue(live) is null) != (result.GetValue(customer) is null))
+    {
+        result.AddError("--live and --customer go together.");
+    }
+});
+command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(csv), result.GetValue(live), result.GetValue(customer), result.GetValue(generate), cancellationToken));
+return await command.Parse(args).InvokeAsync();
+
+static async Task<int> RunAsync(FileInfo? csv, string? service, string? customer, FileInfo? target, CancellationToken cancellationToken)
+{
+    var path = csv?.FullName ?? Path.Combine(AppContext.BaseDirectory, "usage.csv");
+    try
+    {
+        if (target is not null)
+        {
+            await using var output = new StreamWriter(target.FullName);
+            UsageGenerator.Write(output);
+            return 0;
+        }
+
+        using var text = new StreamReader(path);
+        var rows = UsageCsv.Read(text);
+        if (service is not null)
+        {
+            var configuration = new ConfigurationBuilder().AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+            await LiveRun.RunAsync(service, customer!, rows, configuration, TimeProvider.System, AnsiConsole.Console, cancellationToken);
+            return 0;
+        }
+
+        return Conclude(await FakeRun.RunAsync(rows, cancellationToken));
+    }
+    catch (UsageCsvException exception)
+    {
+        await Console.Error.WriteLineAsync($"{path}: {exception.Message}");
+    }
+    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UsageException)
+    {
+        await Console.Error.WriteLineAsync(exception.Message);
+    }
+
+    return 1;
+}
+
+static int Conclude(UsageResult result)
+{
+    Report.Show(AnsiConsole.Console, result);
+    AnsiConsole.WriteLine();
+    Report.ShowTotals(AnsiConsole.Console, result);
+    var differences = result.Differences();
+    foreach (var difference in differences)
+    {
+        Console.Error.WriteLine(difference);
+    }
+
+    AnsiConsole.WriteLine(differences.Count == 0
+        ? $"{result.Rows.Count} events sent to Autumn and Dodo Payments; everything that was read back equals the CSV."
+        : "What was read back differs from the CSV.");
+    return differences.Count == 0 ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Quickstart;
+
+/// <summary>Reads usage from a CSV with the columns id, timestamp, customer, feature, value, model and region.</summary>
+internal static class UsageCsv
+{
+    // Dodo Payments' metadata holds binary64, which keeps 15 digits exactly.
+    private const int MaxDigits = 15;
+
+    private static readonly string[] Columns = ["id", "timestamp", "customer", "feature", "value", "model", "region"];
+
+    /// <summary>Reads all rows, in the order of the file.</summary>
+    /// <exception cref="UsageCsvException">Something cannot be read; the message names row and column.</exception>
+    public static IReadOnlyList<UsageRow> Read(TextReader text)
+    {
+        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim });
+        try
+        {
+            return ReadRows(csv);
+        }
+        catch (BadDataException)
+        {
+            throw new UsageCsvException($"row {csv.Parser.Row}: a quote is out of place.");
+        }
+    }
+
+    private static List<UsageRow> ReadRows(CsvReader csv)
+    {
+        if (!csv.Read() || !csv.ReadHeader())
+        {
+            throw new UsageCsvException("The file is empty.");
+        }
+
+        if (Columns.FirstOrDefault(column => csv.HeaderRecord?.Contains(column) != true) is { } missing)
+        {
+            throw new UsageCsvException($"row 1: column {missing} is missing; needed are {string.Join(", ", Columns)}.");
+        }
+
+        var rows = new List<UsageRow>();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (csv.Read())
+        {
+            var row = new UsageRow(
+                Required(csv, "id"), Timestamp(csv), Required(csv, "customer"), Required(csv, "feature"), Value(csv), Text(csv, "model"), Text(csv, "region"));
+            if (!seen.TryAdd(row.Id, csv.Parser.Row))
+            {
+                throw Unreadable(csv, "id", $"'{row.Id}' stands in row {seen[row.Id]} already");
+            }
+
+            rows.Add(row);
+        }
+
+        return rows.Count > 0 ? rows : throw new UsageCsvException("The file has no rows.");
+    }
+
+    private static string Text(CsvReader csv, string column) => csv.TryGetField<string>(column, out var text) ? text ?? "" : throw Unreadable(csv, column, "is missing");
+
+    private static string Required(CsvReader csv, string column) => Text(csv, column) is { Length: > 0 } text ? text : throw Unreadable(csv, column, "is empty");
+
+    private static DateTimeOffset Timestamp(CsvReader csv)
+    {
+        var text = Required(csv, "timestamp");
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : throw Unreadable(csv, "timestamp", $"'{text}' is not a time such as 2026-09-01T13:45:00+02:00");
+    }
+
+    private static decimal Value(CsvReader csv)
+    {
+        var text = Required(csv, "value");
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            throw Unreadable(csv, "value", $"'{text}' is not a number such as 12.5");
+        }
+
+        return text.Count(char.IsAsciiDigit) <= MaxDigits ? value : throw Unreadable(csv, "value", $"'{text}' has more than {MaxDigits} digits");
+    }
+
+    private static UsageCsvException Unreadable(CsvReader csv, string column, string problem) => new($"row {csv.Parser.Row}, column {column}: {problem}.");
+}

@@ -1,0 +1,15 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using UsageSdk.Testing.Internal;
+
+namespace UsageSdk.Testing;
+
+/// <summary>An error as Autumn reports it.</summary>
+internal sealed class AutumnFailure(HttpStatusCode status, string code, string message) : Exception(message)
+{
+    public bool IsConflict => status == HttpStatusCode.Conflict;
+
+    public static AutumnFailure InvalidInputs(string message) => new(HttpStatusCode.BadRequest, "invalid_inputs", message);
+
+    public FakeReply ToReply() => FakeReply.Json(status, new JsonObject { ["message"] = Message, ["code"] = code, ["env"] = "sandbox" });
+}

@@ -1,0 +1,54 @@
+using UsageSdk.DodoPayments;
+using UsageSdk.Testing.Internal;
+
+namespace UsageSdk.Testing;
+
+/// <summary>The fake of Dodo Payments: customers, and the events that were ingested.</summary>
+public sealed class FakeDodoPayments
+{
+    private readonly object _gate;
+    private readonly DodoPaymentsRoutes _routes;
+
+    internal FakeDodoPayments(object gate, TimeProvider time)
+    {
+        _gate = gate;
+        _routes = new DodoPaymentsRoutes(this, time);
+    }
+
+    /// <summary>The key that the server accepts.</summary>
+    public string ApiKey { get; } = "dodo_test_fake0000000000000000";
+
+    /// <summary>The business that owns the events.</summary>
+    public string BusinessId { get; } = "bus_fake";
+
+    /// <summary>The events, in the order in which they were ingested.</summary>
+    public IReadOnlyList<IngestedEvent> Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. Order.Select(id => Stored[id])];
+            }
+        }
+    }
+
+    internal HashSet<string> Customers { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, IngestedEvent> Stored { get; } = new(StringComparer.Ordinal);
+
+    internal List<string> Order { get; } = [];
+
+    /// <summary>Adds a customer. Events of unknown customers are refused; what the service does with them is not documented.</summary>
+    /// <param name="id">The customer's id.</param>
+    public void AddCustomer(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        lock (_gate)
+        {
+            Customers.Add(id);
+        }
+    }
+
+    internal FakeReply? TryAnswer(RecordedRequest request) => _routes.TryAnswer(request);
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using UsageSdk.Testing.Internal;
+
+namespace UsageSdk.Testing;
+
+/// <summary>A server that behaves as the metering services do, within the process: it keeps what it is sent, and answers from it.</summary>
+/// <remarks>
+/// Thread-safe, and independent of every other instance. Without a port: give <see cref="CreateHandler"/> to a client, or let
+/// <see cref="Configure(UsageClientOptions)"/> do so. UsageSdk.Testing.AspNetCore puts it on a port.
+/// </remarks>
+public sealed class FakeUsageServer
+{
+    private static readonly Uri Origin = new("http://localhost/");
+
+    private readonly object _gate = new();
+    private readonly List<RecordedRequest> _requests = [];
+
+    /// <summary>A server with a clock that stands still at 2026-01-01T00:00Z until it is moved.</summary>
+    public FakeUsageServer()
+        : this(new ManualTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)))
+    {
+    }
+
+    /// <summary>A server with a clock of your own.</summary>
+    /// <param name="time">The clock, such as <see cref="TimeProvider.System"/> for a server that people use.</param>
+    public FakeUsageServer(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        Time = time;
+        Autumn = new FakeAutumn(_gate, time);
+        DodoPayments = new FakeDodoPayments(_gate, time);
+    }
+
+    /// <summary>The server's clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The server's clock, to be moved by hand.</summary>
+    /// <exception cref="InvalidOperationException">The server was made with a clock of another kind.</exception>
+    public ManualTimeProvider Clock => Time as ManualTimeProvider ?? throw new InvalidOperationException("The server was made with a clock that cannot be moved by hand.");
+
+    /// <summary>The fake of Autumn.</summary>
+    public FakeAutumn Autumn { get; }
+
+    /// <summary>The fake of Dodo Payments.</summary>
+    public FakeDodoPayments DodoPayments { get; }
+
+    /// <summary>The requests that arrived so far, in order.</summary>
+    public IReadOnlyList<RecordedRequest> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>A server whose clock stands still at an instant.</summary>
+    /// <param name="instant">The instant as ISO 8601 text, such as <c>2026-03-10T12:00Z</c>; UTC without an offset.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="FormatException">It is not an instant.</exception>
+    public static FakeUsageServer At(string instant) => At(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+
+    /// <summary>A server whose clock stands still at an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <returns>The server.</returns>
+    public static FakeUsageServer At(DateTimeOffset instant) => new(new ManualTimeProvider(instant));
+
+    /// <summary>A handler that sends requests to this server without a port.</summary>
+    /// <returns>A new handler; disposing it leaves the server as it is.</returns>
+    public HttpMessageHandler CreateHandler() => new FakeServerHandler(this);
+
+    /// <summary>Points a client at this server: handler, addresses, keys and clock.</summary>
+    /// <param name="options">The client's options.</param>
+    public void Configure(UsageClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Configure(options, Origin);
+        options.PrimaryHandler = CreateHandler();
+        options.TimeProvider = Time;
+    }
+
+    /// <summary>Points a client at this server on a port: addresses and keys.</summary>
+    /// <param name="options">The client's options.</param>
+    /// <param name="origin">Where the server listens, such as <c>http://127.0.0.1:5080/</c>.</param>
+    public void Configure(UsageClientOptions options, Uri origin)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Autumn.BaseAddress = new Uri(origin, "v1/");
+        options.Autumn.SecretKey = Autumn.SecretKey;
+        options.DodoPayments.BaseAddress = origin;
+        options.DodoPayments.ApiKey = DodoPayments.ApiKey;
+    }
+
+    /// <summary>Makes a client of this server.</summary>
+    /// <param name="configure">Changes options after the server has set its own.</param>
+    /// <returns>The client.</returns>
+    public UsageClient CreateClient(Action<UsageClientOptions>? configure = null)
+    {
+        var options = new UsageClientOptions();
+        Configure(options);
+        configure?.Invoke(options);
+        return UsageClient.Create(options);
+    }
+
+    /// <summary>Answers a request. The host does not matter; the path chooses the service.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels reading the request's body.</param>
+    /// <returns>The reply.</returns>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var recorded = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _requests.Add(recorded);
+            return Answer(recorded).ToMessage(request, recorded.ReceivedAt);
+        }
+    }
+
+    private FakeReply Answer(RecordedRequest request) =>
+        Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request)
+        ?? FakeReply.Text(HttpStatusCode.NotImplemented, $"The fake server has no route {request.Method} {request.Path}.");
+}

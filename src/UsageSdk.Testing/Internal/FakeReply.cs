@@ -1,0 +1,21 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace UsageSdk.Testing.Internal;
+
+/// <summary>What a fake service answers.</summary>
+internal sealed record FakeReply(HttpStatusCode Status, string MediaType, byte[] Body)
+{
+    public static FakeReply Json(HttpStatusCode status, JsonNode body) => new(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
+
+    public static FakeReply Text(HttpStatusCode status, string body) => new(status, "text/plain", Encoding.UTF8.GetBytes(body));
+
+    public HttpResponseMessage ToMessage(HttpRequestMessage request, DateTimeOffset date) => new(Status)
+    {
+        RequestMessage = request,
+        Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType, "utf-8") } },
+        Headers = { Date = date },
+    };
+}

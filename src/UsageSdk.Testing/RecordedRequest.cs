@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace UsageSdk.Testing;
+
+/// <summary>A request that arrived at the fake server.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, still escaped: <c>/events/a%2Fb</c>.</param>
+/// <param name="Query">The query with its question mark; empty when there is none.</param>
+/// <param name="Headers">The headers without the credentials.</param>
+/// <param name="Body">The body's bytes.</param>
+/// <param name="ReceivedAt">When it arrived, by the server's clock.</param>
+public sealed record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
+{
+    /// <summary>The body as text.</summary>
+    public string BodyText => Encoding.UTF8.GetString(Body.Span);
+
+    /// <summary>The credential, to be checked by the service and then forgotten.</summary>
+    internal AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>Method, path, query and body, as a failing test wants to print them.</summary>
+    public override string ToString() => $"{Method} {Path}{Query} {BodyText}";
+
+    internal string? Header(string name) => Headers.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+
+    internal static async Task<RecordedRequest> FromAsync(HttpRequestMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in message.Content is { } content ? message.Headers.Concat(content.Headers) : message.Headers)
+        {
+            if (!name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                headers[name] = string.Join(", ", values);
+            }
+        }
+
+        var body = message.Content is null ? [] : await message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var address = message.RequestUri!;
+        return new(message.Method.Method, address.AbsolutePath, address.Query, headers, body, receivedAt) { Authorization = message.Headers.Authorization };
+    }
+}
