@@ -26,6 +26,7 @@ public sealed record RequestOptions
     public Action<UsageResponseInfo>? OnResponse { get; init; }
 
     /// <summary>The overrides that are set, without the values of headers.</summary>
+    /// <returns>One line, fit for logs.</returns>
     public override string ToString() => $"RequestOptions {{ Timeout = {Timeout}, MaxRetries = {MaxRetries}, Headers = {Headers?.Count ?? 0} }}";
 
     internal void Validate(ref RequestValidation validation, ApiOperation operation)

@@ -22,6 +22,8 @@ public readonly struct FeatureIds : IReadOnlyList<string>
     public string this[int index] => _ids is { } ids && (uint)index < (uint)ids.Count ? ids[index] : throw new ArgumentOutOfRangeException(nameof(index));
 
     /// <summary>The ids in <paramref name="ids"/>, which are copied.</summary>
+    /// <param name="ids">The ids, in order.</param>
+    /// <returns>The ids.</returns>
     public static FeatureIds Create(ReadOnlySpan<string> ids) => new(ids.ToArray());
 
     /// <summary>One id.</summary>
@@ -38,13 +40,17 @@ public readonly struct FeatureIds : IReadOnlyList<string>
     }
 
     /// <summary>One id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>A list of that id alone.</returns>
     public static FeatureIds FromString(string id) => new([id]);
 
     /// <summary>The ids in order.</summary>
+    /// <returns>An enumerator over the ids.</returns>
     public IEnumerator<string> GetEnumerator() => (_ids ?? []).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The ids, separated by commas.</summary>
+    /// <returns>The text; empty for <c>default</c>.</returns>
     public override string ToString() => string.Join(", ", _ids ?? []);
 }

@@ -83,6 +83,7 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     public override int GetHashCode() => HashCode.Combine(Kind, _bits, _text);
 
     /// <summary>The value as text, in the invariant culture.</summary>
+    /// <returns>The text; empty for <c>default</c>.</returns>
     public override string ToString() => Kind switch
     {
         MetadataKind.Null => "",

@@ -7,5 +7,6 @@ namespace UsageSdk;
 public sealed record RequestBreach(string Field, string Rule, string Shape)
 {
     /// <summary><c>field: rule, is shape</c>.</summary>
+    /// <returns>One line.</returns>
     public override string ToString() => $"{Field}: {Rule}, is {Shape}";
 }

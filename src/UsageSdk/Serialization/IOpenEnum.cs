@@ -9,5 +9,7 @@ public interface IOpenEnum<TSelf>
     string Value { get; }
 
     /// <summary>A value by its text on the wire.</summary>
+    /// <param name="value">The text, whether known or not.</param>
+    /// <returns>The value.</returns>
     static abstract TSelf Create(string value);
 }

@@ -11,6 +11,8 @@ namespace UsageSdk.Serialization;
 public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
 {
     /// <summary>The text of an instant.</summary>
+    /// <param name="value">The instant, at any offset.</param>
+    /// <returns>The text, in UTC.</returns>
     public static string Format(DateTimeOffset value)
     {
         var utc = value.UtcDateTime;

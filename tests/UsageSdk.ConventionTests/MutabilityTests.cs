@@ -1,0 +1,44 @@
+using System.Reflection;
+
+namespace UsageSdk.ConventionTests;
+
+public sealed class MutabilityTests
+{
+    private static readonly Type[] MutableCollections =
+        [typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(ICollection<>), typeof(IList<>), typeof(IDictionary<,>), typeof(ISet<>)];
+
+    [Fact]
+    public void Public_fields_do_not_change() =>
+        Offenders.None(
+            "A public field is const or readonly",
+            Shipped.Types.SelectMany(Surface.Fields).Where(field => !field.IsLiteral && !field.IsInitOnly).Select(Surface.Name));
+
+    [Fact]
+    public void Public_static_state_does_not_change() =>
+        Offenders.None(
+            "A public static property has no setter, and neither it nor a static field holds a mutable collection",
+            from type in Shipped.Types
+            from member in Settable(type).Concat(MutableStatics(type))
+            select Surface.Name(member));
+
+    [Fact]
+    public void Public_members_are_not_virtual() =>
+        Offenders.None(
+            "A public member of a class is neither virtual nor abstract, overrides apart: extension points are interfaces and delegates",
+            from type in Shipped.Types
+            where type.IsClass
+            from method in Surface.Methods(type).Concat(Surface.Properties(type).SelectMany(property => property.GetAccessors(nonPublic: true)))
+            where Surface.IsVisible(method) && method is { IsVirtual: true, IsFinal: false } && !Surface.IsOverride(method)
+            select Surface.Name(method));
+
+    private static IEnumerable<MemberInfo> Settable(Type type) =>
+        Surface.Properties(type).Where(property => property.SetMethod is { IsStatic: true } setter && Surface.IsVisible(setter));
+
+    private static IEnumerable<MemberInfo> MutableStatics(Type type) =>
+    [
+        .. Surface.Fields(type).Where(field => field.IsStatic && IsMutable(field.FieldType)),
+        .. Surface.Properties(type).Where(property => property.GetMethod?.IsStatic == true && IsMutable(property.PropertyType)),
+    ];
+
+    private static bool IsMutable(Type type) => type.IsArray || (type.IsGenericType && MutableCollections.Contains(type.GetGenericTypeDefinition()));
+}
