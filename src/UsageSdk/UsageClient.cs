@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using UsageSdk.Authentication;
 using UsageSdk.Autumn;
 using UsageSdk.DependencyInjection;
@@ -27,13 +28,13 @@ public sealed class UsageClient : IUsageClient, IDisposable
     /// <summary>Makes a client without a container. It owns its connections; keep it, and dispose it at the end.</summary>
     /// <param name="options">The settings; later changes to them have no effect on addresses and credentials.</param>
     /// <returns>The client.</returns>
-    /// <exception cref="ArgumentException">A setting is not valid; the message names its key.</exception>
+    /// <exception cref="OptionsValidationException">A setting is not valid; the message names its key.</exception>
     public static UsageClient Create(UsageClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (UsageClientOptionsValidator.Problems(options) is { Count: > 0 } problems)
         {
-            throw new ArgumentException(string.Join(" ", problems), nameof(options));
+            throw new OptionsValidationException(Options.DefaultName, typeof(UsageClientOptions), problems);
         }
 
         var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };

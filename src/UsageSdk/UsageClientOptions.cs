@@ -32,7 +32,7 @@ public sealed class UsageClientOptions
     /// <value>Default: null, for a random source.</value>
     public Func<double>? Randomizer { get; set; }
 
-    /// <summary>Makes the idempotency key of a call that brings none. Keys must never repeat.</summary>
+    /// <summary>Makes the idempotency key of a call that brings none. No two may be equal.</summary>
     /// <value>Default: null, for random UUIDs.</value>
-    public Func<string>? IdempotencyKeys { get; set; }
+    public Func<string>? CreateIdempotencyKey { get; set; }
 }

@@ -4,8 +4,17 @@ using System.Net.Http.Headers;
 namespace UsageSdk;
 
 /// <summary>What is known of a call's reply beside its body.</summary>
-/// <param name="StatusCode">The status.</param>
-/// <param name="Headers">The headers, such as those on rate limits.</param>
-/// <param name="Attempts">How many attempts were made.</param>
-/// <param name="Elapsed">How long the call took, waits included.</param>
-public sealed record UsageResponseInfo(HttpStatusCode StatusCode, HttpResponseHeaders Headers, int Attempts, TimeSpan Elapsed);
+public sealed record UsageResponseInfo
+{
+    /// <summary>The status.</summary>
+    public required HttpStatusCode StatusCode { get; init; }
+
+    /// <summary>The headers, such as those on rate limits.</summary>
+    public required HttpResponseHeaders Headers { get; init; }
+
+    /// <summary>How many attempts were made.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>How long the call took, waits included.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

@@ -14,6 +14,7 @@ internal static class EnumEmitter
         writer.Line("private readonly string? _value;");
         writer.Line();
         writer.Doc("summary", "A value by its text on the wire.");
+        writer.Doc("param", "The text.", "name=\"value\"");
         writer.Line($"public {model.Name}(string value) => _value = value is \"\" ? null : value;");
         writer.Line();
         writer.Doc("summary", "The text on the wire; empty for `default`.");

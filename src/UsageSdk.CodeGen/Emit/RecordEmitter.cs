@@ -104,6 +104,7 @@ internal static class RecordEmitter
     {
         writer.Line();
         writer.Doc("summary", "This request as it is sent: with the documented defaults that the client fills in itself.");
+        writer.Doc("returns", "A copy.");
         writer.Open($"public {model.Name} WithClientDefaults() => this with");
         foreach (var property in model.Properties)
         {

@@ -10,6 +10,7 @@ namespace UsageSdk.DodoPayments;
 [SuppressMessage("Usage", "CA2225", Justification = "The operators are the way to make a value; the As properties are the way back.")]
 public readonly struct MetadataValue : IEquatable<MetadataValue>
 {
+    // The text, other JSON, or the digits of a number that binary64 cannot hold as they stand.
     private readonly string? _text;
     private readonly long _bits;
 
@@ -31,12 +32,21 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     /// <exception cref="InvalidOperationException">It is not an integer.</exception>
     public long AsInteger => Kind == MetadataKind.Integer ? _bits : throw NotA(MetadataKind.Integer);
 
-    /// <summary>The number; an integer counts as one.</summary>
+    /// <summary>The number, as near as binary64 comes to it; an integer counts as one.</summary>
     /// <exception cref="InvalidOperationException">It is not a number.</exception>
     public double AsNumber => Kind switch
     {
         MetadataKind.Number => BitConverter.Int64BitsToDouble(_bits),
         MetadataKind.Integer => _bits,
+        _ => throw NotA(MetadataKind.Number),
+    };
+
+    /// <summary>The number with its decimal digits; an integer counts as one.</summary>
+    /// <exception cref="InvalidOperationException">It is not a number, or it is beyond <see cref="decimal"/>.</exception>
+    public decimal AsDecimal => Kind switch
+    {
+        MetadataKind.Integer => _bits,
+        MetadataKind.Number when decimal.TryParse(Digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => value,
         _ => throw NotA(MetadataKind.Number),
     };
 
@@ -47,6 +57,9 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     /// <summary>The JSON text of a value of kind <see cref="MetadataKind.Json"/>.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public string AsJson => Kind == MetadataKind.Json ? _text! : throw NotA(MetadataKind.Json);
+
+    /// <summary>The digits of a number on the wire.</summary>
+    internal string Digits => _text ?? AsNumber.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Text.</summary>
     public static implicit operator MetadataValue(string text)
@@ -63,6 +76,9 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
 
     /// <summary>A number.</summary>
     public static implicit operator MetadataValue(double value) => new(MetadataKind.Number, null, BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>A number, sent with all its digits; the service keeps it as binary64.</summary>
+    public static implicit operator MetadataValue(decimal value) => FromDigits(value.ToString(CultureInfo.InvariantCulture), value);
 
     /// <summary>A boolean.</summary>
     public static implicit operator MetadataValue(bool value) => new(MetadataKind.Boolean, null, value ? 1 : 0);
@@ -88,12 +104,20 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     {
         MetadataKind.Null => "",
         MetadataKind.Integer => _bits.ToString(CultureInfo.InvariantCulture),
-        MetadataKind.Number => AsNumber.ToString("R", CultureInfo.InvariantCulture),
+        MetadataKind.Number => Digits,
         MetadataKind.Boolean => AsBoolean ? "true" : "false",
         _ => _text!,
     };
 
     internal static MetadataValue FromJson(string json) => new(MetadataKind.Json, json, 0);
+
+    /// <summary>A number by its digits, which are kept only where binary64 would change them.</summary>
+    internal static MetadataValue FromDigits(string digits, decimal exact)
+    {
+        var number = double.Parse(digits, CultureInfo.InvariantCulture);
+        var isExact = decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var back) && back == exact;
+        return new(MetadataKind.Number, isExact ? null : digits, BitConverter.DoubleToInt64Bits(number));
+    }
 
     private InvalidOperationException NotA(MetadataKind wanted) => new($"The metadata value is of kind {Kind}, not {wanted}.");
 }

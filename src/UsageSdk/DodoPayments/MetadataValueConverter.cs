@@ -16,8 +16,8 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.Number when reader.TryGetInt64(out var integer) => integer,
-        JsonTokenType.Number when IsExact(ref reader, out var number) => number,
-        _ => ReadRaw(ref reader),
+        JsonTokenType.Number => ReadNumber(ref reader),
+        _ => MetadataValue.FromJson(RawText(ref reader)),
     };
 
     public override void Write(Utf8JsonWriter writer, MetadataValue value, JsonSerializerOptions options)
@@ -34,7 +34,7 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
                 writer.WriteNumberValue(value.AsInteger);
                 break;
             case MetadataKind.Number:
-                writer.WriteNumberValue(value.AsNumber);
+                writer.WriteRawValue(value.Digits, skipInputValidation: true);
                 break;
             case MetadataKind.Boolean:
                 writer.WriteBooleanValue(value.AsBoolean);
@@ -45,15 +45,17 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
         }
     }
 
-    /// <summary>Whether binary64 holds the number as it stands; one with more digits, or beyond its range, would come back changed.</summary>
-    private static bool IsExact(ref Utf8JsonReader reader, out double number) =>
-        reader.TryGetDouble(out number) && double.IsFinite(number)
-        && (!reader.TryGetDecimal(out var exact)
-            || (decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var shortest) && shortest == exact));
+    private static MetadataValue ReadNumber(ref Utf8JsonReader reader)
+    {
+        var digits = RawText(ref reader);
+        return decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? MetadataValue.FromDigits(digits, exact)
+            : double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+            : MetadataValue.FromJson(digits);
+    }
 
-    private static MetadataValue ReadRaw(ref Utf8JsonReader reader)
+    private static string RawText(ref Utf8JsonReader reader)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return MetadataValue.FromJson(document.RootElement.GetRawText());
+        return document.RootElement.GetRawText();
     }
 }

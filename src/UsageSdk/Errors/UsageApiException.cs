@@ -7,9 +7,8 @@ namespace UsageSdk;
 public class UsageApiException : UsageException
 {
     internal UsageApiException(ApiError error)
-        : base(Describe(error))
+        : base(error.Operation, Describe(error))
     {
-        Operation = error.Operation;
         StatusCode = error.StatusCode;
         ErrorCode = error.Code;
         ServerMessage = error.Message;
@@ -17,9 +16,6 @@ public class UsageApiException : UsageException
         RetryAfter = error.RetryAfter;
         ResponseBody = error.Body;
     }
-
-    /// <summary>The operation, such as <c>events.aggregate</c>.</summary>
-    public string Operation { get; }
 
     /// <summary>The status of the reply.</summary>
     public HttpStatusCode StatusCode { get; }

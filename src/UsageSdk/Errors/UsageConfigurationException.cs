@@ -4,7 +4,7 @@ namespace UsageSdk;
 public sealed class UsageConfigurationException : UsageException
 {
     internal UsageConfigurationException(string setting, string operation)
-        : base($"{operation} needs the setting '{setting}'.") => Setting = setting;
+        : base(operation, $"{operation} needs the setting '{setting}'.") => Setting = setting;
 
     /// <summary>The missing setting, as a configuration key below the client's section: <c>Autumn:SecretKey</c>.</summary>
     public string Setting { get; }

@@ -6,8 +6,7 @@ namespace UsageSdk;
 public sealed class UsageOutcomeUnknownException : UsageException
 {
     internal UsageOutcomeUnknownException(string operation, UsageException cause)
-        : base($"{operation}: it is unknown whether this took effect. {cause.Message}", cause) => Operation = operation;
-
-    /// <summary>The operation, such as <c>balances.track</c>.</summary>
-    public string Operation { get; }
+        : base(operation, $"{operation}: it is unknown whether this took effect. {cause.Message}", cause)
+    {
+    }
 }

@@ -4,17 +4,10 @@ namespace UsageSdk;
 public sealed class UsageRequestValidationException : UsageException
 {
     internal UsageRequestValidationException(string operation, IReadOnlyList<RequestBreach> breaches)
-        : base($"{operation}: {string.Join("; ", breaches.Take(MaxInMessage))}{(breaches.Count > MaxInMessage ? $"; and {breaches.Count - MaxInMessage} more" : "")}")
-    {
-        Operation = operation;
-        Breaches = breaches;
-    }
+        : base(operation, $"{operation}: {string.Join("; ", breaches.Take(MaxInMessage))}{(breaches.Count > MaxInMessage ? $"; and {breaches.Count - MaxInMessage} more" : "")}") => Breaches = breaches;
 
     // A batch of 1,000 bad events must not make a message of megabytes.
     private const int MaxInMessage = 10;
-
-    /// <summary>The operation, such as <c>events.aggregate</c>.</summary>
-    public string Operation { get; }
 
     /// <summary>Every rule that is broken, in the order of the request's fields.</summary>
     public IReadOnlyList<RequestBreach> Breaches { get; }

@@ -9,14 +9,7 @@ namespace UsageSdk;
 public sealed class UsageResponseException : UsageException
 {
     internal UsageResponseException(string operation, HttpStatusCode statusCode, string problem, Exception? innerException = null)
-        : base($"{operation}: {(int)statusCode}, but the reply cannot be read: {problem}", innerException)
-    {
-        Operation = operation;
-        StatusCode = statusCode;
-    }
-
-    /// <summary>The operation, such as <c>events.aggregate</c>.</summary>
-    public string Operation { get; }
+        : base(operation, $"{operation}: {(int)statusCode}, but the reply cannot be read: {problem}", innerException) => StatusCode = statusCode;
 
     /// <summary>The status of the reply; 2xx.</summary>
     public HttpStatusCode StatusCode { get; }

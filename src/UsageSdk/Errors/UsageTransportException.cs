@@ -4,8 +4,7 @@ namespace UsageSdk;
 public abstract class UsageTransportException : UsageException
 {
     private protected UsageTransportException(string operation, string problem, Exception? innerException)
-        : base($"{operation}: {problem}", innerException) => Operation = operation;
-
-    /// <summary>The operation, such as <c>events.aggregate</c>.</summary>
-    public string Operation { get; }
+        : base(operation, $"{operation}: {problem}", innerException)
+    {
+    }
 }

@@ -12,6 +12,7 @@ namespace UsageSdk.Http;
 internal sealed class ApiTransport(ServiceConnection connection, UsageClientOptions options, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
     private readonly RetryPipeline _pipeline = new(connection.Resilience, time, options.Randomizer);
@@ -26,13 +27,13 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
             this, credential, replyType, overrides,
             new Uri(connection.BaseAddress, input.PathAndQuery(operation)),
             input.BodyType is { } type ? JsonSerializer.SerializeToUtf8Bytes(input.Model, type) : null,
-            operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? options.IdempotencyKeys?.Invoke() ?? Guid.NewGuid().ToString() : null);
+            operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? options.CreateIdempotencyKey?.Invoke() ?? Guid.NewGuid().ToString() : null);
         var state = new CallState(operation, connection.Resilience, overrides, time);
         var last = await _pipeline.RunAsync(
             state, static (call, state, token) => call.Transport.AttemptAsync(call, state.Operation, token), call, cancellationToken).ConfigureAwait(false);
         if (last is { StatusCode: { } status, Headers: { } headers })
         {
-            overrides?.OnResponse?.Invoke(new UsageResponseInfo(status, headers, state.Attempts, state.Elapsed));
+            overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = state.Attempts, Elapsed = state.Elapsed });
         }
 
         return last.Failure is null ? last.Reply! : throw state.Conclude(last);
@@ -123,6 +124,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
     private static HttpRequestMessage CreateRequest<TReply>(Call<TReply> call, ApiOperation operation)
     {
         var request = new HttpRequestMessage(operation.Method, call.Address);
+        request.Headers.Accept.Add(AcceptJson);
         request.Headers.UserAgent.Add(UserAgent);
         if (operation.ApiVersion is { } version)
         {

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace UsageSdk.Serialization;
 
 /// <summary>Reads and writes an instant as milliseconds since 1970-01-01 UTC. Writing drops what is finer than a millisecond.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class EpochMillisecondsConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,12 +9,11 @@ namespace UsageSdk.Serialization;
 /// Reads and writes an instant as RFC 3339 text. Writes UTC, <c>2024-01-15T10:30:00Z</c>, with three decimals when there are milliseconds;
 /// drops what is finer. Text without an offset is read as UTC.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
 {
     /// <summary>The text of an instant.</summary>
-    /// <param name="value">The instant, at any offset.</param>
-    /// <returns>The text, in UTC.</returns>
-    public static string Format(DateTimeOffset value)
+    internal static string Format(DateTimeOffset value)
     {
         var utc = value.UtcDateTime;
         return utc.ToString(utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -51,6 +51,7 @@ public sealed record AggregateEventsRequest : IRequestModel
     public AggregateEventsCustomRange? CustomRange { get; init; }
 
     /// <summary>This request as it is sent: with the documented defaults that the client fills in itself.</summary>
+    /// <returns>A copy.</returns>
     public AggregateEventsRequest WithClientDefaults() => this with
     {
         BinSize = BinSize ?? (Range == Autumn.AggregateRange.Last24Hours ? Autumn.BinSize.Hour : Autumn.BinSize.Day),

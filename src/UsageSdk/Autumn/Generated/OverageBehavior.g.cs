@@ -13,6 +13,7 @@ public readonly record struct OverageBehavior : IOpenEnum<OverageBehavior>
     private readonly string? _value;
 
     /// <summary>A value by its text on the wire.</summary>
+    /// <param name="value">The text.</param>
     public OverageBehavior(string value) => _value = value is "" ? null : value;
 
     /// <summary>The text on the wire; empty for <c>default</c>.</summary>

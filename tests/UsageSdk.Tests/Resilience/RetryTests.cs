@@ -1,0 +1,236 @@
+using System.Globalization;
+using UsageSdk.Testing;
+using UsageSdk.Tests.Wire;
+
+namespace UsageSdk.Tests.Resilience;
+
+/// <summary>What is repeated, how often, when, and what a call ends in.</summary>
+public sealed class RetryTests
+{
+    private const string Page = """{"items":[]}""";
+    private const string Tracked = """{"customer_id":"c","value":1,"balance":null}""";
+
+    private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_transient_status_is_repeated_until_a_reply_comes(int status)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(status), ScriptedHandler.Status(status), ScriptedHandler.Status(status), ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.Equal(4, handler.Attempts.Count);
+    }
+
+    [Theory]
+    [InlineData(400, typeof(UsageBadRequestException))]
+    [InlineData(401, typeof(UsageAuthenticationException))]
+    [InlineData(403, typeof(UsagePermissionException))]
+    [InlineData(404, typeof(UsageNotFoundException))]
+    [InlineData(405, typeof(UsageMethodNotAllowedException))]
+    [InlineData(409, typeof(UsageConflictException))]
+    [InlineData(413, typeof(UsagePayloadTooLargeException))]
+    [InlineData(418, typeof(UsageApiException))]
+    [InlineData(422, typeof(UsageBadRequestException))]
+    [InlineData(501, typeof(UsageServerException))]
+    public async Task A_final_status_is_not_repeated(int status, Type exception)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(status));
+        Assert.IsType(exception, await ListAsync(handler));
+        Assert.Single(handler.Attempts);
+    }
+
+    [Theory]
+    [InlineData(429, typeof(UsageRateLimitException))]
+    [InlineData(503, typeof(UsageServerException))]
+    [InlineData(408, typeof(UsageApiException))]
+    public async Task After_three_repetitions_the_last_cause_is_reported(int status, Type exception)
+    {
+        var step = ScriptedHandler.Status(status);
+        var handler = new ScriptedHandler(_clock, step, step, step, step);
+        Assert.IsType(exception, await ListAsync(handler));
+        Assert.Equal(4, handler.Attempts.Count);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, false)]
+    [InlineData(HttpRequestError.NameResolutionError, false)]
+    [InlineData(HttpRequestError.SecureConnectionError, false)]
+    [InlineData(HttpRequestError.ResponseEnded, true)]
+    [InlineData(HttpRequestError.Unknown, true)]
+    public async Task A_failed_connection_is_repeated(HttpRequestError error, bool wasSent)
+    {
+        var step = ScriptedHandler.Throws(error);
+        var handler = new ScriptedHandler(_clock, step, step, step, step);
+        var failure = Assert.IsType<UsageConnectionException>(await ListAsync(handler));
+        Assert.Equal(wasSent, failure.WasSent);
+        Assert.Equal(4, handler.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task Waits_double_from_half_a_second_with_jitter()
+    {
+        var step = ScriptedHandler.Status(503);
+        var handler = new ScriptedHandler(_clock, step, step, step, step);
+        await ListAsync(handler);
+        var waits = handler.Attempts.Zip(handler.Attempts.Skip(1), (first, second) => (second - first).TotalSeconds).ToList();
+        Assert.Equal(3, waits.Count);
+        Assert.All(waits, wait => Assert.InRange(wait, 0.1, 30));
+        Assert.True(waits[0] < waits[1] && waits[1] < waits[2], string.Join(", ", waits));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("Tue, 10 Mar 2026 12:00:07 GMT")]
+    public async Task Retry_After_is_waited_for_to_the_second(string retryAfter)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(429, retryAfter: retryAfter), ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.Equal(TimeSpan.FromSeconds(7), handler.Attempts[1] - handler.Attempts[0]);
+    }
+
+    [Theory]
+    [InlineData("31", 31)]
+    [InlineData("99999999999999", 31_536_000)]
+    [InlineData("Tue, 10 Mar 2026 12:01:00 GMT", 60)]
+    public async Task A_longer_Retry_After_than_allowed_fails_at_once_and_says_so(string retryAfter, int seconds)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, retryAfter: retryAfter));
+        var failure = Assert.IsType<UsageServerException>(await ListAsync(handler));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), failure.RetryAfter);
+        Assert.Single(handler.Attempts);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_beyond_the_time_that_is_left_fails_at_once()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, retryAfter: "6"));
+        Assert.IsType<UsageServerException>(await ListAsync(handler, new RequestOptions { Timeout = TimeSpan.FromSeconds(5) }));
+        Assert.Single(handler.Attempts);
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-5")]
+    [InlineData("")]
+    public async Task A_Retry_After_that_cannot_be_read_is_passed_over(string retryAfter)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, retryAfter: retryAfter), ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.Equal(2, handler.Attempts.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(5, 6)]
+    public async Task The_number_of_repetitions_can_be_overridden_for_a_call(int maxRetries, int attempts)
+    {
+        var handler = new ScriptedHandler(_clock, [.. Enumerable.Repeat(ScriptedHandler.Status(500), attempts)]);
+        Assert.IsType<UsageServerException>(await ListAsync(handler, new RequestOptions { MaxRetries = maxRetries }));
+        Assert.Equal(attempts, handler.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task Retries_can_be_switched_off_for_a_client()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(500));
+        using var usage = TestClient.Of(handler, _clock, options => options.DodoPayments.Resilience.MaxRetries = 0);
+        Assert.IsType<UsageServerException>(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
+        Assert.Single(handler.Attempts);
+    }
+
+    [Fact]
+    public async Task The_total_timeout_ends_a_call_whose_attempts_all_fail()
+    {
+        var handler = new ScriptedHandler(_clock, [.. Enumerable.Repeat(ScriptedHandler.Status(503, retryAfter: "25"), 4)]);
+        var started = _clock.GetUtcNow();
+        Assert.IsType<UsageServerException>(await ListAsync(handler));
+        Assert.Equal(3, handler.Attempts.Count);
+        Assert.Equal(TimeSpan.FromSeconds(50), _clock.GetUtcNow() - started);
+    }
+
+    [Fact]
+    public async Task Track_keeps_its_idempotency_key_and_body_over_all_attempts()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503), ScriptedHandler.Throws(HttpRequestError.ResponseEnded), ScriptedHandler.Status(200, Tracked));
+        Assert.Null(await TrackAsync(handler));
+        Assert.Equal(["key-1", "key-1", "key-1"], handler.IdempotencyKeys);
+        Assert.Single(handler.Bodies.Distinct());
+    }
+
+    [Fact]
+    public async Task Track_takes_the_callers_idempotency_key()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(200, Tracked));
+        Assert.Null(await TrackAsync(handler, new RequestOptions { IdempotencyKey = "order-17" }));
+        Assert.Equal(["order-17"], handler.IdempotencyKeys);
+    }
+
+    [Fact]
+    public async Task A_refused_key_on_the_first_attempt_is_a_conflict()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(409, """{"message":"again","code":"duplicate_idempotency_key","env":"live"}"""));
+        var failure = Assert.IsType<UsageConflictException>(await TrackAsync(handler));
+        Assert.Equal("duplicate_idempotency_key", failure.ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_refused_key_after_an_attempt_that_may_have_arrived_leaves_the_outcome_unknown()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Throws(HttpRequestError.ResponseEnded), ScriptedHandler.Status(409));
+        var failure = Assert.IsType<UsageOutcomeUnknownException>(await TrackAsync(handler));
+        Assert.IsType<UsageConflictException>(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task A_refused_key_after_an_attempt_that_never_left_is_a_conflict()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Throws(HttpRequestError.ConnectionError), ScriptedHandler.Status(409));
+        Assert.IsType<UsageConflictException>(await TrackAsync(handler));
+    }
+
+    [Fact]
+    public async Task OnResponse_tells_status_headers_attempts_and_time_of_the_last_attempt_once()
+    {
+        var seen = new List<UsageResponseInfo>();
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, retryAfter: "2"), ScriptedHandler.Status(429, retryAfter: "60"));
+        await ListAsync(handler, new RequestOptions { OnResponse = seen.Add });
+        var info = Assert.Single(seen);
+        Assert.Equal((429, 2, 2.0), ((int)info.StatusCode, info.Attempts, info.Elapsed.TotalSeconds));
+        Assert.Equal("60", info.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_reply_that_cannot_be_read_is_not_repeated()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(200, "<html>"));
+        Assert.IsType<UsageResponseException>(await ListAsync(handler));
+        Assert.Single(handler.Attempts);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_already_sends_nothing()
+    {
+        var handler = new ScriptedHandler(_clock);
+        using var usage = TestClient.Of(handler, _clock);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => usage.UsageEvents.ListAsync(cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Empty(handler.Attempts);
+    }
+
+    private async Task<Exception?> ListAsync(ScriptedHandler handler, RequestOptions? options = null)
+    {
+        using var usage = TestClient.Of(handler, _clock);
+        return await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync(options: options));
+    }
+
+    private async Task<Exception?> TrackAsync(ScriptedHandler handler, RequestOptions? options = null)
+    {
+        using var usage = TestClient.Of(handler, _clock);
+        return await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options));
+    }
+}
