@@ -39,7 +39,8 @@ public static class GeneratedTree
     private static IEnumerable<string> LeftOver(string root, IReadOnlyList<GeneratedFile> files)
     {
         var expected = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        return Directory.EnumerateFiles(Path.Combine(root, "src"), "*.g.cs", SearchOption.AllDirectories)
+        var source = Path.Combine(root, "src");
+        return !Directory.Exists(source) ? [] : Directory.EnumerateFiles(source, "*.g.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
             .Where(path => path.Contains("/Generated/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal) && !expected.Contains(path))
             .Order(StringComparer.Ordinal);

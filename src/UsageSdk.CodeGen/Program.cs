@@ -1,7 +1,7 @@
 using UsageSdk.CodeGen;
 using UsageSdk.CodeGen.Spec;
 
-if (args is not ([] or ["--check"]))
+if (args is not ([] or ["--check"]) || !Directory.Exists("openapi"))
 {
     Console.Error.WriteLine("usage: UsageSdk.CodeGen [--check]   (from the root of the repository)");
     return 2;

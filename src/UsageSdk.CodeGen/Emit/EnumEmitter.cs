@@ -23,7 +23,7 @@ internal static class EnumEmitter
         {
             writer.Line();
             writer.Doc("summary", $"`{member.Value}`: {member.Description}");
-            writer.Line($"public static {model.Name} {member.Name} {{ get; }} = new(\"{member.Value}\");");
+            writer.Line($"public static {model.Name} {member.Name} {{ get; }} = new({CSharpText.Literal(member.Value)});");
         }
 
         writer.Line();

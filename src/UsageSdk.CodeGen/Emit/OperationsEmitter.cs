@@ -20,7 +20,7 @@ internal static class OperationsEmitter
         {
             writer.Line();
             var buckets = string.Join(", ", operation.RateLimits.Select(BucketName));
-            var headers = (operation.TakesIdempotencyKey ? ", TakesIdempotencyKey: true" : "") + (operation.ApiVersion is { } version ? $", ApiVersion: \"{version}\"" : "");
+            var headers = (operation.TakesIdempotencyKey ? ", TakesIdempotencyKey: true" : "") + (operation.ApiVersion is { } version ? $", ApiVersion: {CSharpText.Literal(version)}" : "");
             writer.Line($"public static readonly ApiOperation {NameOf(operation)} = new(\"{operation.Id}\", HttpMethod.{Naming.Pascal(operation.HttpMethod)}, \"{operation.Route}\", \"{operation.RelativePath}\", Replay.{(operation.Retry == "always" ? "Always" : "UnsentOnly")}, [{buckets}]{headers});");
         }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using UsageSdk.CodeGen.Emit;
 using UsageSdk.CodeGen.Model;
 using ValueType = UsageSdk.CodeGen.Model.ValueType;
 
@@ -19,12 +21,12 @@ internal sealed class ConstraintReader
         if (schema.Find("not") is { } not)
         {
             not.AllowOnly("required");
-            rules.Add(Rule("AtMostOne", [.. not.Get("required").Items]));
+            rules.Add(Rule("AtMostOne", schema, not.Get("required"), [.. not.Get("required").Items]));
         }
 
         if (schema.Find("oneOf") is { } oneOf)
         {
-            rules.Add(Rule("ExactlyOne", [.. oneOf.Items.Select(OnlyRequired)]));
+            rules.Add(Rule("ExactlyOne", schema, oneOf, [.. oneOf.Items.Select(OnlyRequired)]));
         }
 
         return rules;
@@ -60,9 +62,20 @@ internal sealed class ConstraintReader
         return node.Get("required").Items.ToList() is [var only] ? only : throw node.Error("must require one member");
     }
 
-    private static string Rule(string kind, IReadOnlyList<SpecNode> members) => members is [var first, var second]
-        ? $"validation.{kind}(\"{first.Text}\", {Naming.Pascal(first.Text)} is not null, \"{second.Text}\", {Naming.Pascal(second.Text)} is not null);"
-        : throw members[0].Error("must name two members");
+    private static string Rule(string kind, SpecNode schema, SpecNode place, IReadOnlyList<SpecNode> members)
+    {
+        foreach (var member in members)
+        {
+            if (schema.Get("properties").Find(member.Text) is null)
+            {
+                throw member.Error($"'{member.Text}' is not a property");
+            }
+        }
+
+        return members is [var first, var second]
+            ? $"validation.{kind}(\"{first.Text}\", {Naming.Pascal(first.Text)} is not null, \"{second.Text}\", {Naming.Pascal(second.Text)} is not null);"
+            : throw place.Error("must name two members");
+    }
 
     private static void ReadNumeric(SpecNode schema, ValueType type, List<string> checks, List<string> limits)
     {
@@ -110,21 +123,45 @@ internal sealed class ConstraintReader
     {
         if (schema.Find("pattern") is { } pattern)
         {
-            var text = pattern.Text;
-            if (!text.StartsWith('^') || !text.EndsWith('$'))
-            {
-                throw pattern.Error("must be anchored with '^' and '$'");
-            }
-
-            // '$' would let a trailing line feed pass.
-            var anchored = text[..^1] + @"\z";
+            var anchored = Anchored(pattern);
             var model = _patterns.Find(known => known.Expression == anchored);
             if (model is null)
             {
+                if (_patterns.Exists(known => known.Name == name))
+                {
+                    throw pattern.Error($"another member called '{name}' has another pattern");
+                }
+
                 _patterns.Add(model = new PatternModel(name, anchored));
             }
 
-            checks.Add($"validation.{scope}Matches({{0}}, {{1}}, Patterns.{model.Name}(), \"{schema.Get("x-pattern-rule").Text}\");");
+            // Doubled, since the braces of a check are places to fill in.
+            var words = CSharpText.Literal(schema.Get("x-pattern-rule").Text).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+            checks.Add($"validation.{scope}Matches({{0}}, {{1}}, Patterns.{model.Name}(), {words});");
+        }
+        else if (schema.Find("x-pattern-rule") is { } rule)
+        {
+            throw rule.Error("needs 'pattern'");
+        }
+    }
+
+    private static string Anchored(SpecNode pattern)
+    {
+        var text = pattern.Text;
+        var escapes = text.Length - 1 - text.TrimEnd('$').TrimEnd('\\').Length;
+        if (!text.StartsWith('^') || !text.EndsWith('$') || escapes % 2 != 0)
+        {
+            throw pattern.Error("must be anchored with '^' and '$'");
+        }
+
+        try
+        {
+            // '$' would let a trailing line feed pass.
+            return new Regex(text[..^1] + @"\z", RegexOptions.ECMAScript).ToString();
+        }
+        catch (RegexParseException exception)
+        {
+            throw pattern.Error($"is no regular expression: {exception.Message}");
         }
     }
 
@@ -155,7 +192,7 @@ internal sealed class ConstraintReader
         {
             var (least, most) = (minimum?.Literal ?? "0", maximum?.Literal ?? "int.MaxValue");
             checks.Add($"validation.ItemCount({{0}}, {{1}}, {least}, {most});");
-            limits.Add(maximum is null ? $"at least {least} items" : $"{SchemaReader.Number(least)} to {SchemaReader.Number(most)} items");
+            limits.Add(maximum is null ? (least == "1" ? "not empty" : $"at least {least} items") : $"{SchemaReader.Number(least)} to {SchemaReader.Number(most)} items");
         }
 
         if (schema.Find("x-unique-by") is { } key)
@@ -173,6 +210,7 @@ internal sealed class ConstraintReader
         foreach (var variant in variants.Items)
         {
             variant.AllowOnly("type", "format", "minLength", "maxLength", "minItems", "items");
+            variant.Find("items")?.AllowOnly("type", "minLength");
             foreach (var (keyword, words) in new[] { ("minLength", "text of at least {0} characters"), ("maxLength", "text of at most {0} characters"), ("minItems", "at least {0} items") })
             {
                 if (variant.Find(keyword) is { } limit)

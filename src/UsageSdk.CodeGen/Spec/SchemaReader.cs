@@ -8,6 +8,7 @@ namespace UsageSdk.CodeGen.Spec;
 internal sealed class SchemaReader
 {
     private readonly Dictionary<string, TypeModel> _types = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private readonly ConstraintReader _constraints = new();
 
     public IReadOnlyCollection<TypeModel> Types => _types.Values;
@@ -28,7 +29,8 @@ internal sealed class SchemaReader
         var properties = parameters.Select(entry => ReadProperty(
             entry.Parameter.Get("name").Text, entry.Parameter.Get("schema"), entry.IsRequired, inRequest: true, entry.Parameter.Get("description").Text));
         var model = new RecordModel(name, description, [.. properties], []) { InRequest = true, IsQuery = true };
-        _types.Add(name, model);
+        // Under a key that no component can have, so that a component of this name is noticed.
+        _types.Add($"query {name}", model);
         return model;
     }
 
@@ -58,6 +60,7 @@ internal sealed class SchemaReader
         }
 
         var properties = members.Members.Select(member => ReadProperty(member.Key, member.Value, required.Contains(member.Key), inRequest, description: null)).ToList();
+        ReferenceChecks.Check(members, properties);
         return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema));
     }
 
@@ -106,7 +109,7 @@ internal sealed class SchemaReader
         {
             node.AllowOnly("$ref", "description", "default", "x-client-default", "x-unverified");
             var name = schema.Pointer[(schema.Pointer.LastIndexOf('/') + 1)..];
-            return schema.Find("x-dotnet-type") is { } handWritten ? ReadHandWritten(schema, handWritten.Text) : ReadComponent(name, schema, inRequest);
+            return schema.Find("x-dotnet-type") is { } handWritten ? ReadHandWritten(schema, handWritten.Text) : ReadComponent(name, node, schema, inRequest);
         }
 
         return TypeOf(schema) switch
@@ -122,10 +125,15 @@ internal sealed class SchemaReader
         };
     }
 
-    private ValueType ReadComponent(string name, SpecNode schema, bool inRequest)
+    private ValueType ReadComponent(string name, SpecNode reference, SpecNode schema, bool inRequest)
     {
         if (!_types.TryGetValue(name, out var type))
         {
+            if (!_begun.Add(name))
+            {
+                throw reference.Error($"'{name}' contains itself, which is not supported");
+            }
+
             type = TypeOf(schema) switch
             {
                 "object" => ReadRecord(name, schema, inRequest),
@@ -185,10 +193,22 @@ internal sealed class SchemaReader
     private ValueType ReadArray(SpecNode schema, bool inRequest)
     {
         schema.AllowOnly("type", "description", "items", "minItems", "maxItems", "x-unique-by", "x-unverified");
-        var item = ReadValue(schema.Get("items"), inRequest);
+        var items = schema.Get("items");
+        var item = ReadValue(items, inRequest);
+        RefuseLimits(items);
+        if (items.Resolve().Find("x-dotnet-type") is not null)
+        {
+            throw items.Error($"an array of '{item.CSharp}' is not supported");
+        }
+
+        if (schema.Find("x-unique-by") is { } key && (item.Model as RecordModel)?.Properties.Any(property => property.WireName == key.Text) != true)
+        {
+            throw key.Error($"'{key.Text}' is not a property");
+        }
+
         return item.Converter is null
             ? new ValueType($"IReadOnlyList<{item.CSharp}>") { Model = item.Model }
-            : throw schema.Get("items").Error("an array of times is not supported");
+            : throw items.Error("an array of times is not supported");
     }
 
     private ValueType ReadDictionary(SpecNode schema, bool inRequest)
@@ -201,9 +221,23 @@ internal sealed class SchemaReader
         }
 
         var value = ReadValue(values, inRequest);
+        RefuseLimits(values);
         return value.Converter is null
             ? new ValueType($"IReadOnlyDictionary<string, {value.CSharp}>") { Model = value.Model }
             : throw values.Error("a map of times is not supported");
+    }
+
+    /// <summary>Only members are checked before sending: a limit on what stands within an array or a map would be dropped.</summary>
+    private static void RefuseLimits(SpecNode node)
+    {
+        if (node.Find("$ref") is null)
+        {
+            node.AllowOnly("type", "format", "description", "items", "additionalProperties", "x-unverified");
+            if (node.Find("additionalProperties") is { IsObject: true } values && values.Resolve().Find("x-dotnet-type") is not null)
+            {
+                throw values.Error("is supported for a member only");
+            }
+        }
     }
 
     /// <summary>The type, where <c>[x, "null"]</c> counts as x.</summary>
@@ -221,5 +255,5 @@ internal sealed class SchemaReader
 
     private static bool IsNullable(SpecNode schema) => schema.Find("type") is { IsArray: true } list && list.Items.Any(item => item.Text == "null");
 
-    internal static string Number(string literal) => decimal.Parse(literal, CultureInfo.InvariantCulture).ToString("#,0.#", CultureInfo.InvariantCulture);
+    internal static string Number(string literal) => decimal.Parse(literal, CultureInfo.InvariantCulture).ToString("#,0.############################", CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
 
     public string Text => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : throw Error("must be text");
 
-    public int Integer => value is JsonValue scalar && scalar.TryGetValue<long>(out var number) ? checked((int)number) : throw Error("must be an integer");
+    public int Integer => value is JsonValue scalar && scalar.TryGetValue<long>(out var number) && number == (int)number ? (int)number : throw Error("must be an integer of 32 bits");
 
     public bool Flag => value is JsonValue scalar && scalar.TryGetValue<bool>(out var flag) ? flag : throw Error("must be true or false");
 
@@ -38,6 +38,8 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
     public string Literal => value is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.String ? Text : value?.ToJsonString() ?? "null";
 
     public bool IsArray => value is JsonArray;
+
+    public bool IsObject => value is JsonObject;
 
     public SpecNode? Find(string key) => AsObject().TryGetPropertyValue(key, out var member) ? new SpecNode(file, root, member, $"{pointer}/{Escape(key)}") : null;
 
@@ -77,6 +79,17 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
         }
 
         return new SpecNode(file, root, node, target[1..]);
+    }
+
+    /// <summary>As <see cref="Resolve"/>, where nothing may stand beside <c>$ref</c>.</summary>
+    public SpecNode ResolveAlone()
+    {
+        if (Find("$ref") is not null)
+        {
+            AllowOnly("$ref");
+        }
+
+        return Resolve();
     }
 
     public SpecException Error(string problem) => new(file, pointer, problem);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml;
 using Microsoft.OpenApi;
@@ -13,17 +14,36 @@ internal static class SpecReader
     public static Service Read(string file, string text)
     {
         var root = YamlReader.Read(file, text);
-        CheckOpenApi(file, root);
         var document = new SpecNode(file, root, root, "");
+        var service = ReadDocument(file, document);
+
+        // Last, since the errors above name the place more closely.
+        CheckOpenApi(file, root);
+        return service;
+    }
+
+    private static Service ReadDocument(string file, SpecNode document)
+    {
         document.AllowOnly("openapi", "info", "servers", "security", "tags", "paths", "components");
         document.Get("components").AllowOnly("securitySchemes", "parameters", "responses", "schemas");
 
-        var prefix = new Uri(document.Get("servers").Items.First().Get("url").Text).AbsolutePath.TrimEnd('/');
+        var version = document.Get("openapi");
+        if (!version.Text.StartsWith("3.1.", StringComparison.Ordinal))
+        {
+            throw version.Error("must be 3.1");
+        }
+
+        var prefix = ReadPrefix(document.Get("servers"));
         var schemas = new SchemaReader();
         var operations = (from path in document.Get("paths").Members
                           from verb in path.Value.Members
-                          select (Group: verb.Value.Get("x-group"), Operation: ReadOperation(path.Key, verb, prefix, schemas))).ToList();
-        CheckBuckets(document, operations.Select(entry => entry.Operation));
+                          select (Group: ReadGroup(verb), Operation: ReadOperation(path.Key, verb, prefix, schemas), Node: verb.Value)).ToList();
+        CheckIds(operations.Select(entry => entry.Node.Get("operationId")));
+        CheckBuckets(operations.SelectMany(entry => entry.Node.Get("x-rate-limit").Items));
+        if (schemas.Types.GroupBy(type => type.Name).FirstOrDefault(types => types.Count() > 1) is { } twice)
+        {
+            throw document.Get("components").Get("schemas").Get(twice.Key).Error("is also the name of a query's request");
+        }
 
         var groups = operations
             .GroupBy(entry => entry.Group.Text, entry => entry.Operation)
@@ -36,12 +56,30 @@ internal static class SpecReader
 
     private static void CheckOpenApi(string file, JsonNode root)
     {
-        var result = OpenApiDocument.Parse(root.ToJsonString(), OpenApiConstants.Json);
-        if (result.Diagnostic?.Errors is [var error, ..])
+        try
         {
-            throw new SpecException(file, error.Pointer?.TrimStart('#') ?? "", error.Message);
+            var result = OpenApiDocument.Parse(root.ToJsonString(), OpenApiConstants.Json);
+            if (result.Diagnostic?.Errors is [var error, ..])
+            {
+                throw new SpecException(file, error.Pointer?.TrimStart('#') ?? "", error.Message);
+            }
+        }
+        catch (Exception exception) when (exception is OpenApiException or FormatException)
+        {
+            throw new SpecException(file, "", $"not OpenAPI: {exception.Message}");
         }
     }
+
+    private static string ReadPrefix(SpecNode servers)
+    {
+        var url = servers.Items.ToList() is [var first, ..] ? first.Get("url") : throw servers.Error("must name one server or more");
+        return Uri.TryCreate(url.Text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+            ? address.AbsolutePath.TrimEnd('/')
+            : throw url.Error("must be an absolute https URL");
+    }
+
+    private static SpecNode ReadGroup((string Key, SpecNode Value) verb) =>
+        Verbs.Contains(verb.Key) ? verb.Value.Get("x-group") : throw verb.Value.Error($"'{verb.Key}' is not supported");
 
     private static string DescribeGroup(SpecNode document, string group)
     {
@@ -60,21 +98,26 @@ internal static class SpecReader
     private static Operation ReadOperation(string path, (string Key, SpecNode Value) verb, string prefix, SchemaReader schemas)
     {
         var node = verb.Value;
-        if (!Verbs.Contains(verb.Key))
-        {
-            throw node.Error($"'{verb.Key}' is not supported");
-        }
-
         node.AllowOnly("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses", "x-group", "x-retry", "x-paging", "x-rate-limit", "x-unverified");
         var id = node.Get("operationId").Text;
+        if (id.Split('.') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            throw node.Get("operationId").Error("must be a group and a method, such as 'events.list'");
+        }
+
         var method = Naming.Pascal(id[(id.LastIndexOf('.') + 1)..]);
-        var parameters = node.Find("parameters")?.Items.Select(item => item.Resolve()).ToList() ?? [];
+        var parameters = node.Find("parameters")?.Items.Select(item => item.ResolveAlone()).ToList() ?? [];
         foreach (var parameter in parameters)
         {
             parameter.AllowOnly("name", "in", "required", "description", "schema", "example");
         }
 
-        var paths = parameters.Where(parameter => parameter.Get("in").Text == "path").Select(ReadPathParameter).ToList();
+        foreach (var header in parameters.Where(parameter => parameter.Get("in").Text == "header"))
+        {
+            header.Get("schema").AllowOnly(IsHeader(header, "x-api-version") ? ["type", "default"] : ["type"]);
+        }
+
+        var limits = node.Get("x-rate-limit");
         var (success, reply) = ReadReply(node, schemas);
         return new Operation(
             id, method, verb.Key, prefix + path, path.TrimStart('/'), node.Get("summary").Text, node.Find("description")?.Text,
@@ -82,16 +125,29 @@ internal static class SpecReader
             node.Find("x-paging") is { } paging && ReadChoice(paging, "offset", "page-number", "skip").Length > 0,
             parameters.Any(parameter => IsHeader(parameter, "Idempotency-Key")),
             parameters.Where(parameter => IsHeader(parameter, "x-api-version")).Select(parameter => parameter.Get("schema").Get("default").Text).SingleOrDefault(),
-            [.. node.Get("x-rate-limit").Items.Select(ReadRateLimit)],
-            paths.Count <= 1 ? paths.SingleOrDefault() : throw node.Get("parameters").Error("more than one path parameter is not supported"),
+            limits.Items.Any() ? [.. limits.Items.Select(ReadRateLimit)] : throw limits.Error("must name one bucket or more"),
+            ReadPath(node, path, parameters),
             ReadRequest(node, id, method, parameters, schemas),
             reply.Name, success.Get("description").Text,
             ReadErrors(node));
     }
 
+    private static PathParameter? ReadPath(SpecNode node, string path, List<SpecNode> parameters)
+    {
+        var paths = parameters.Where(parameter => parameter.Get("in").Text == "path").Select(ReadPathParameter).ToList();
+        if (paths.Count > 1)
+        {
+            throw node.Get("parameters").Error("more than one path parameter is not supported");
+        }
+
+        var undeclared = path.Split('/').FirstOrDefault(segment => segment.Contains('{', StringComparison.Ordinal) && segment != $"{{{paths.FirstOrDefault()?.WireName}}}");
+        return undeclared is null ? paths.SingleOrDefault() : throw node.Error($"'{undeclared}' is no path parameter");
+    }
+
     private static PathParameter ReadPathParameter(SpecNode parameter)
     {
         parameter.Get("schema").AllowOnly("type");
+        ReadChoice(parameter.Get("schema").Get("type"), "string");
         return new(parameter.Get("name").Text, parameter.Get("description").Text);
     }
 
@@ -120,25 +176,52 @@ internal static class SpecReader
         }
 
         var name = method + Naming.Pascal(id[..id.LastIndexOf('.')]) + "Request";
-        var model = schemas.ReadQuery(name, "Filters and page; each member is optional.", query.Select(parameter => (parameter, parameter.Find("required")?.Flag ?? false)));
-        return new OperationRequest(model, "Filters and page; null for none.", IsQuery: true);
+        var members = query.Select(parameter => (parameter, IsRequired: parameter.Find("required")?.Flag ?? false)).ToList();
+        var isOptional = members.TrueForAll(member => !member.IsRequired);
+        var model = schemas.ReadQuery(name, isOptional ? "Filters and page; each member is optional." : "Filters and page.", members);
+        return new OperationRequest(model, isOptional ? "Filters and page; null for none." : "Filters and page.", IsQuery: true);
     }
 
     private static (SpecNode Response, RecordModel Model) ReadReply(SpecNode node, SchemaReader schemas)
     {
         var successes = node.Get("responses").Members
             .Where(response => response.Key.StartsWith('2'))
-            .Select(response => (Node: response.Value, Model: schemas.ReadBody(JsonSchemaOf(response.Value.Resolve()), inRequest: false)))
+            .Select(response => (Node: response.Value, Model: schemas.ReadBody(ReadSuccess(response.Value), inRequest: false)))
             .ToList();
         return successes.Count > 0 && successes.DistinctBy(success => success.Model.Name).Count() == 1
             ? successes[0]
             : throw node.Get("responses").Error("all 2xx replies must have one schema");
     }
 
-    private static IReadOnlyList<ErrorReply> ReadErrors(SpecNode node) =>
-        [.. from response in node.Get("responses").Members
-            where int.TryParse(response.Key, out var status) && status >= 400
-            select new ErrorReply(int.Parse(response.Key, null), response.Value.Resolve().Get("description").Text)];
+    private static SpecNode ReadSuccess(SpecNode response)
+    {
+        var reply = response.ResolveAlone();
+        reply.AllowOnly("description", "content");
+        return JsonSchemaOf(reply);
+    }
+
+    /// <summary>The statuses that mean something particular; <c>4XX</c> and <c>5XX</c> stand for the rest.</summary>
+    private static List<ErrorReply> ReadErrors(SpecNode node)
+    {
+        var errors = new List<ErrorReply>();
+        foreach (var (key, response) in node.Get("responses").Members.Where(response => !response.Key.StartsWith('2')))
+        {
+            if (key is not ['4' or '5', _, _])
+            {
+                throw response.Error($"'{key}' is not supported");
+            }
+
+            var reply = response.ResolveAlone();
+            reply.AllowOnly("description", "headers", "content");
+            var description = reply.Get("description").Text;
+            if (int.TryParse(key, CultureInfo.InvariantCulture, out var status))
+            {
+                errors.Add(new ErrorReply(status, description));
+            }
+        }
+
+        return errors;
+    }
 
     private static SpecNode JsonSchemaOf(SpecNode message)
     {
@@ -153,20 +236,48 @@ internal static class SpecReader
     {
         node.AllowOnly("bucket", "permits", "window", "burst", "partition");
         return new(
-            node.Get("bucket").Text, node.Get("permits").Integer, XmlConvert.ToTimeSpan(node.Get("window").Text), node.Get("burst").Integer,
+            node.Get("bucket").Text, node.Get("permits").Integer, ReadDuration(node.Get("window")), node.Get("burst").Integer,
             ReadChoice(node.Get("partition"), "credential", "customer") == "customer");
+    }
+
+    private static TimeSpan ReadDuration(SpecNode node)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(node.Text);
+        }
+        catch (FormatException)
+        {
+            throw node.Error("must be a duration, such as PT1S");
+        }
     }
 
     private static string ReadChoice(SpecNode node, params string[] choices) =>
         choices.Contains(node.Text) ? node.Text : throw node.Error($"must be one of: {string.Join(", ", choices)}");
 
-    /// <summary>A bucket that operations share must have the same numbers wherever it stands.</summary>
-    private static void CheckBuckets(SpecNode document, IEnumerable<Operation> operations)
+    private static void CheckIds(IEnumerable<SpecNode> ids)
     {
-        var clash = operations.SelectMany(operation => operation.RateLimits).Distinct().GroupBy(limit => limit.Bucket).FirstOrDefault(group => group.Count() > 1);
-        if (clash is not null)
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in ids)
         {
-            throw document.Get("paths").Error($"bucket '{clash.Key}' has different limits in different operations");
+            if (!taken.Add(id.Text))
+            {
+                throw id.Error($"'{id.Text}' is taken");
+            }
+        }
+    }
+
+    /// <summary>A bucket that operations share must have the same numbers wherever it stands.</summary>
+    private static void CheckBuckets(IEnumerable<SpecNode> nodes)
+    {
+        var known = new Dictionary<string, RateLimit>(StringComparer.Ordinal);
+        foreach (var node in nodes)
+        {
+            var limit = ReadRateLimit(node);
+            if (!known.TryAdd(limit.Bucket, limit) && known[limit.Bucket] != limit)
+            {
+                throw node.Error($"bucket '{limit.Bucket}' has other limits elsewhere");
+            }
         }
     }
 }

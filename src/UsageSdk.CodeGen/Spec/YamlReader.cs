@@ -14,25 +14,32 @@ internal static class YamlReader
         try
         {
             stream.Load(new StringReader(text));
+            return stream.Documents.Count == 1 && Convert(stream.Documents[0].RootNode) is { } root
+                ? root
+                : throw new SpecException(file, "", "must be one YAML document");
         }
         catch (YamlException exception)
         {
             throw new SpecException(file, "", $"not YAML: {exception.Message} (line {exception.Start.Line}, column {exception.Start.Column})");
         }
-
-        return stream.Documents.Count == 1 && Convert(stream.Documents[0].RootNode) is { } root
-            ? root
-            : throw new SpecException(file, "", "must be one YAML document");
+        catch (InvalidOperationException exception)
+        {
+            // YamlDotNet's answer to a flow collection that is never closed.
+            throw new SpecException(file, "", $"not YAML: {exception.Message}");
+        }
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))),
+        YamlMappingNode mapping => new JsonObject(mapping.Select(pair => KeyValuePair.Create(KeyOf(pair.Key), Convert(pair.Value)))),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => ConvertPlain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => throw new InvalidOperationException($"YAML node {node.NodeType} at {node.Start}"),
     };
+
+    private static string KeyOf(YamlNode node) =>
+        node is YamlScalarNode { Value: { } key } ? key : throw new YamlException(node.Start, node.End, "a key must be text");
 
     private static JsonValue? ConvertPlain(string text) => text switch
     {
