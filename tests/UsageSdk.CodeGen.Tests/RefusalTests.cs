@@ -26,6 +26,13 @@ public sealed class RefusalTests
 
         { "openapi: 3.1.0", "openapi: 3.0.4", "/openapi", "must be 3.1" },
 
+        {
+            "  schemas:\n",
+            "  schemas:\n    Unused:\n      type: object\n      description: Unused.\n      properties:\n        a: { type: string, description: A., contentEncoding: base64 }\n",
+            "/components/schemas/Unused/properties/a/contentEncoding",
+            "'contentEncoding' is not supported here"
+        },
+
         // Operations.
         { "      operationId: stations.get\n", "", "/paths/~1stations~1{station_id}/get", "needs 'operationId'" },
         { "operationId: readings.list", "operationId: list", "/paths/~1readings/get/operationId", "must be a group and a method" },
@@ -121,7 +128,7 @@ public sealed class RefusalTests
         { "{ type: string, maxLength: 500 }", "{ type: string, pattern: ^a$ }", "/components/schemas/MetadataValue/anyOf/0/pattern", "'pattern' is not supported here" },
         { "items: { type: string, minLength: 1 } }", "items: { type: string, maxLength: 9 } }", "/components/schemas/FeatureIds/oneOf/1/items/maxLength", "'maxLength' is not supported here" },
         { "components:\n  securitySchemes:", "components:\n  schemas: []\n  securitySchemes:", "", "not YAML" },
-        { "    FeatureIds:\n", "    Unread: { type: string, minLength: two }\n    FeatureIds:\n", "", "not OpenAPI" },
+        { "    FeatureIds:\n", "    Unread: { type: string, minLength: two }\n    FeatureIds:\n", "/components/schemas/Unread/minLength", "'minLength' is not supported here" },
         { "unless: { property: scale,", "unless: { property: zone,", $"{RecordProperty}/unit/x-client-default/unless/property", "'zone' is not a property" },
         { "unless: { property: scale,", "unless: { property: code,", $"{RecordProperty}/unit/x-client-default/unless/property", "'code' is not an enum" },
         { "equals: us,", "equals: uk,", $"{RecordProperty}/unit/x-client-default/unless/equals", "'uk' is not a value of Scale" },

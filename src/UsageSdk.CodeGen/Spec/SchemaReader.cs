@@ -23,6 +23,19 @@ internal sealed class SchemaReader
         return model;
     }
 
+    /// <summary>Reads a component for nothing but its errors.</summary>
+    public void Check(string name, SpecNode schema)
+    {
+        if (schema.Find("x-dotnet-type") is { } handWritten)
+        {
+            ReadHandWritten(schema, handWritten.Text);
+        }
+        else
+        {
+            ReadComponent(name, schema, schema, inRequest: false);
+        }
+    }
+
     /// <summary>Makes a request record of query parameters.</summary>
     public RecordModel ReadQuery(string name, string description, IEnumerable<(SpecNode Parameter, bool IsRequired)> parameters)
     {

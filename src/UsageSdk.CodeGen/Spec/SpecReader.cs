@@ -45,6 +45,12 @@ internal static class SpecReader
             throw document.Get("components").Get("schemas").Get(twice.Key).Error("is also the name of a query's request");
         }
 
+        foreach (var (name, schema) in document.Get("components").Get("schemas").Members)
+        {
+            // Also those that only error replies use: no code comes of them, but they are part of the contract.
+            new SchemaReader().Check(name, schema);
+        }
+
         var groups = operations
             .GroupBy(entry => entry.Group.Text, entry => entry.Operation)
             .Select(group => new ApiGroup(group.Key, DescribeGroup(document, group.Key), [.. group]));
