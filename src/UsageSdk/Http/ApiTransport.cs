@@ -115,7 +115,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         catch (JsonException exception)
         {
             // The message of a JsonException names the place, and may quote a byte of the body, but never more.
-            failure = new UsageResponseException(operation.Name, status, exception.Path is { } path ? $"{path} is not as documented" : "it is not JSON", exception);
+            failure = new UsageResponseException(operation.Name, status, exception.Path is null or "$" ? "it is not the documented JSON" : $"{exception.Path} is not as documented", exception);
         }
 
         return default;
