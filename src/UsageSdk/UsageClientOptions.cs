@@ -17,7 +17,7 @@ public sealed class UsageClientOptions
     public bool ValidateRequests { get; set; } = true;
 
     /// <summary>The largest reply that is read, in bytes; a larger one ends in <see cref="UsageResponseException"/>.</summary>
-    /// <value>Default: 64 MiB.</value>
+    /// <value>Default: 64 MiB. 1 KiB to 1 GiB.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Sends the requests in place of the client's own connections: a proxy, a recorder, a fake server. The client never disposes it.</summary>

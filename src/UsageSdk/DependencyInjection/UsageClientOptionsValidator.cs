@@ -30,9 +30,9 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
             problems.Add("DodoPayments:Environment must be Live or Test.");
         }
 
-        if (options.MaxResponseBytes < 1024)
+        if (options.MaxResponseBytes is < 1024 or > 1 << 30)
         {
-            problems.Add("MaxResponseBytes must be 1024 or more.");
+            problems.Add("MaxResponseBytes must be 1024 to 1073741824.");
         }
 
         return problems;

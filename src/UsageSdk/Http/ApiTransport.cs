@@ -76,7 +76,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
                     Failure = (await ErrorReader.ReadAsync(operation, response, call.Credential, time.GetUtcNow(), cancellationToken).ConfigureAwait(false)).ToException(),
                 };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             return new Attempt<TReply> { Failure = new UsageConnectionException(operation.Name, WasSent(exception), exception) };
         }

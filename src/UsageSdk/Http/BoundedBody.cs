@@ -5,6 +5,8 @@ namespace UsageSdk.Http;
 /// <summary>Reads a body into a pooled buffer, up to a limit.</summary>
 internal struct BoundedBody : IDisposable
 {
+    private const int LargestFirstBuffer = 1024 * 1024;
+
     private byte[] _buffer;
     private int _length;
 
@@ -16,8 +18,8 @@ internal struct BoundedBody : IDisposable
 
     public static async ValueTask<BoundedBody> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
-        // One byte more than announced, so that the read that finds the end needs no larger buffer.
-        var expected = content.Headers.ContentLength is { } length ? (int)Math.Min(length, limit) + 1 : 16 * 1024;
+        // One byte more than announced, so that the read that finds the end needs no larger buffer; but an announcement alone must not cost much.
+        var expected = content.Headers.ContentLength is { } length ? (int)Math.Min(length, Math.Min(limit, LargestFirstBuffer)) + 1 : 16 * 1024;
         var body = new BoundedBody { _buffer = ArrayPool<byte>.Shared.Rent(expected) };
         try
         {

@@ -30,7 +30,7 @@ internal static class ErrorReader
             using var body = await BoundedBody.ReadAsync(content, MaxBytes, cancellationToken).ConfigureAwait(false);
             return Encoding.UTF8.GetString(body.Bytes);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             // The status says what went wrong; a body that breaks off must not hide it.
             return "";

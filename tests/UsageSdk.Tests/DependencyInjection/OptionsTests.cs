@@ -23,7 +23,8 @@ public sealed class OptionsTests
         { "DodoPayments:Resilience:MaxDelay must be 00:00:00 to 1.00:00:00.", options => options.DodoPayments.Resilience.MaxDelay = TimeSpan.FromDays(2) },
         { "DodoPayments:Resilience:MaxRetryAfter must be 00:00:00 to 1.00:00:00.", options => options.DodoPayments.Resilience.MaxRetryAfter = TimeSpan.FromTicks(-1) },
         { "DodoPayments:Resilience:MaxRetries must be 0 or more.", options => options.DodoPayments.Resilience.MaxRetries = -1 },
-        { "MaxResponseBytes must be 1024 or more.", options => options.MaxResponseBytes = 1023 },
+        { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = 1023 },
+        { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = (1 << 30) + 1 },
     };
 
     public static TheoryData<Action<UsageClientOptions>> Right => new(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Paging;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.DependencyInjection;
@@ -151,7 +152,7 @@ public sealed class RegistrationTests
             services.AddUsageClient(server.Configure);
             services.AddUsageClient(options => options.TimeProvider = null);
         });
-        await provider.GetRequiredService<IEventsApi>().ListAllAsync(cancellationToken: Token).ToListAsync(Token);
+        await provider.GetRequiredService<IEventsApi>().ListAllAsync(cancellationToken: Token).ReadAllAsync(Token);
         Assert.Contains($"\"end\":{clock.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds()}", server.Requests[0].BodyText, StringComparison.Ordinal);
     }
 

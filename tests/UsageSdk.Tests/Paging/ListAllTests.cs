@@ -30,7 +30,7 @@ public sealed class ListAllTests
             await TrackAsync(usage, index);
         }
 
-        var listed = await usage.Events.ListAllAsync(new() { Limit = 3 }, cancellationToken: Token).ToListAsync(Token);
+        var listed = await usage.Events.ListAllAsync(new() { Limit = 3 }, cancellationToken: Token).ReadAllAsync(Token);
         Assert.Equal(Enumerable.Range(0, count).Select(index => (decimal)index).Reverse(), listed.Select(item => item.Value));
     }
 
@@ -39,7 +39,7 @@ public sealed class ListAllTests
     {
         using var usage = _server.CreateClient();
         await TrackAsync(usage, 0);
-        await usage.Events.ListAllAsync(new() { Limit = 1 }, cancellationToken: Token).ToListAsync(Token);
+        await usage.Events.ListAllAsync(new() { Limit = 1 }, cancellationToken: Token).ReadAllAsync(Token);
         var body = _server.Requests[^1].BodyText;
         Assert.Contains($"\"end\":{new DateTimeOffset(2026, 3, 10, 12, 0, 1, TimeSpan.Zero).ToUnixTimeMilliseconds()}", body, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class ListAllTests
     {
         using var usage = _server.CreateClient();
         var range = new ListEventsCustomRange { Start = _server.Time.GetUtcNow().AddDays(-1), End = _server.Time.GetUtcNow().AddDays(-1).AddHours(1) };
-        await usage.Events.ListAllAsync(new() { Offset = 5, CustomerId = "c", FeatureId = "f", CustomRange = range }, cancellationToken: Token).ToListAsync(Token);
+        await usage.Events.ListAllAsync(new() { Offset = 5, CustomerId = "c", FeatureId = "f", CustomRange = range }, cancellationToken: Token).ReadAllAsync(Token);
         var body = Assert.Single(_server.Requests).BodyText;
         Assert.Contains("\"offset\":5,\"limit\":1000,\"customer_id\":\"c\",\"feature_id\":\"f\"", body, StringComparison.Ordinal);
         Assert.Contains($"\"start\":{range.Start!.Value.ToUnixTimeMilliseconds()},\"end\":{range.End!.Value.ToUnixTimeMilliseconds()}", body, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class ListAllTests
         }
 
         var before = _server.Requests.Count;
-        var listed = await usage.UsageEvents.ListAllAsync(new() { PageSize = 2 }, cancellationToken: Token).ToListAsync(Token);
+        var listed = await usage.UsageEvents.ListAllAsync(new() { PageSize = 2 }, cancellationToken: Token).ReadAllAsync(Token);
         Assert.Equal(count, listed.Select(item => item.EventId).Distinct().Count());
         Assert.Equal(count, listed.Count);
         Assert.Equal(Enumerable.Range(0, requests).Select(page => $"?page_number={page}&page_size=2"), _server.Requests.Skip(before).Select(request => request.Query));

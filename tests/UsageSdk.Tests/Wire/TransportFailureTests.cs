@@ -25,6 +25,7 @@ public sealed class TransportFailureTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le", LoopbackServer.End.Reset)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"items\":", LoopbackServer.End.Close)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"items\":", LoopbackServer.End.Reset)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n{\"list\":[", LoopbackServer.End.Close)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"ite\r\nnonsense", LoopbackServer.End.Close)]
     public async Task A_connection_that_breaks_before_the_reply_is_complete_is_a_connection_failure_that_may_have_been_sent(string reply, object end)
     {
