@@ -85,9 +85,9 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
         var body = new MemoryStream();
         await source.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
 
-        // The target as it was sent, so that an escaped slash in an id stays one.
+        // The target as it was sent, so that an escaped slash in an id stays one. Proxies send a whole address; the host does not matter.
         var target = source.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var request = new HttpRequestMessage(new HttpMethod(source.Method), $"{source.Scheme}://{source.Host}{target}") { Content = new ByteArrayContent(body.ToArray()) };
+        var request = new HttpRequestMessage(new HttpMethod(source.Method), target.StartsWith('/') ? $"http://localhost{target}" : target) { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var (name, values) in source.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))

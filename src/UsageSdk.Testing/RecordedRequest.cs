@@ -26,11 +26,11 @@ public sealed record RecordedRequest(string Method, string Path, string Query, I
     internal static async Task<RecordedRequest> FromAsync(HttpRequestMessage message, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, values) in message.Content is { } content ? message.Headers.Concat(content.Headers) : message.Headers)
+        foreach (var (name, values) in message.Content is { } content ? message.Headers.NonValidated.Concat(content.Headers.NonValidated) : message.Headers.NonValidated)
         {
             if (!name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
             {
-                headers[name] = string.Join(", ", values);
+                headers[name] = values.ToString();
             }
         }
 

@@ -22,7 +22,9 @@ internal static partial class AutumnAggregation
         var filter = ReadFilter(body);
         var (start, end) = ReadRange(body);
         body.ThrowIfInvalid();
-        if (range is not null && start is not null)
+
+        // The server looks at the numbers' truth, so a bound of 0 passes; the custom range wins.
+        if (range is not null && start is { } from && end is { } to && from != DateTimeOffset.UnixEpoch && to != DateTimeOffset.UnixEpoch)
         {
             throw AutumnFailure.InvalidInputs("custom_range.range: Only one of range or custom_range may be provided");
         }
@@ -104,7 +106,7 @@ internal static partial class AutumnAggregation
         }
     }
 
-    private static DateTimeOffset? ToInstant(decimal? milliseconds) => milliseconds is { } value ? DateTimeOffset.UnixEpoch.AddTicks((long)(value * TimeSpan.TicksPerMillisecond)) : null;
+    private static DateTimeOffset? ToInstant(decimal? milliseconds) => milliseconds is { } value ? AutumnInstant.FromMilliseconds(value) : null;
 
     [GeneratedRegex(@"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*\z")]
     private static partial Regex PropertyPath();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using UsageSdk.Testing.Internal;
 
 namespace UsageSdk.Testing;
 
@@ -23,7 +24,7 @@ internal sealed class AutumnBody
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonText.Parse(body);
             root = document.RootElement.Clone();
         }
         catch (JsonException)

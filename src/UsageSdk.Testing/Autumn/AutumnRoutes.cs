@@ -49,14 +49,17 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
     {
         if (request.Authorization is not { Scheme: "Bearer", Parameter: { Length: > 0 } key })
         {
-            throw new AutumnFailure(HttpStatusCode.Unauthorized, "no_secret_key", "No secret key provided");
+            throw new AutumnFailure(HttpStatusCode.Unauthorized, "no_secret_key", "Secret key not found in Authorization header");
         }
 
         if (key != state.SecretKey)
         {
-            throw key.StartsWith("am_sk", StringComparison.Ordinal)
-                ? new AutumnFailure(HttpStatusCode.Unauthorized, "invalid_secret_key", $"Invalid secret key: {key[..Math.Min(15, key.Length)]}{new string('*', Math.Max(0, key.Length - 15))}")
-                : new AutumnFailure(HttpStatusCode.Unauthorized, "invalid_request", "Invalid authorization token prefix");
+            throw key switch
+            {
+                ['a', 'm', '_', 's', 'k', ..] => new AutumnFailure(HttpStatusCode.Unauthorized, "invalid_secret_key", $"Invalid secret key: {key[..Math.Min(15, key.Length)]}{new string('*', Math.Max(0, key.Length - 15))}"),
+                ['a', 'm', '_', 'p', 'k', ..] => new AutumnFailure(HttpStatusCode.Unauthorized, "endpoint_not_public", $"Endpoint {request.Path} not accessible via publishable key. Please try with a secret key instead."),
+                _ => new AutumnFailure(HttpStatusCode.Unauthorized, "invalid_request", "Invalid authorization token prefix"),
+            };
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
     {
         if (version is not null && !Versions.Contains(version))
         {
-            throw new AutumnFailure(HttpStatusCode.BadRequest, "invalid_api_version", $"{version} is not a valid API version");
+            throw new AutumnFailure(HttpStatusCode.BadRequest, "invalid_api_version", $"\"{version}\" is not a valid API version");
         }
     }
 
@@ -86,7 +89,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
         {
             return operation(request);
         }
-        catch (AutumnFailure failure) when (!failure.IsConflict)
+        catch (Exception failure) when (failure is not AutumnFailure { IsConflict: true })
         {
             _idempotencyKeys.Remove(key);
             throw;
@@ -111,7 +114,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
         }
         else if (timestamp > now.ToUnixTimeMilliseconds())
         {
-            body.Add("timestamp", "cannot be in the future");
+            body.Add("timestamp", "timestamp cannot be in the future");
         }
 
         body.ThrowIfInvalid();
@@ -182,8 +185,16 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
         }
 
         var context = new AggregationContext { Now = time.GetUtcNow(), BillingCycle = cycle };
-        var result = OfflineAggregator.Aggregate(state.Stored, aggregation, context);
-        return JsonSerializer.SerializeToNode(result, UsageJson.Options.GetTypeInfo(result.GetType()))!;
+        try
+        {
+            var result = OfflineAggregator.Aggregate(state.Stored, aggregation, context);
+            return JsonSerializer.SerializeToNode(result, UsageJson.Options.GetTypeInfo(result.GetType()))!;
+        }
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
+        {
+            // Too many bins, or sums beyond decimal: what the service cannot compute, it reports as the exception's text.
+            throw new AutumnFailure(HttpStatusCode.InternalServerError, "internal_error", exception.Message);
+        }
     }
 
     private static JsonObject ToJson(UsageRecord record) => new()
@@ -206,7 +217,8 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
     }
 
     /// <summary>Bounds are cut to whole seconds; 0 counts as no bound.</summary>
-    private static DateTimeOffset? WholeSecond(decimal? milliseconds) => milliseconds is null or 0 ? null : DateTimeOffset.FromUnixTimeSeconds((long)Math.Floor(milliseconds.Value / 1000));
+    private static DateTimeOffset? WholeSecond(decimal? milliseconds) =>
+        milliseconds is null or 0 ? null : DateTimeOffset.FromUnixTimeSeconds(AutumnInstant.FromMilliseconds(milliseconds.Value).ToUnixTimeSeconds());
 
     /// <summary>27 characters that sort by arrival, as the service's ids nearly do.</summary>
     private string NextId() => string.Create(CultureInfo.InvariantCulture, $"evt_{state.Stored.Count + 1:D27}");

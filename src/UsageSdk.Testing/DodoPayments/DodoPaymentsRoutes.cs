@@ -126,6 +126,6 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, TimeProvider ti
 
     private static DateTimeOffset? Instant(Dictionary<string, string> query, string name) =>
         !query.TryGetValue(name, out var text) ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant
+        : InstantText.TryParse(text, out var instant) ? instant
         : throw DodoPaymentsFailure.Invalid($"{name} must be a date-time");
 }

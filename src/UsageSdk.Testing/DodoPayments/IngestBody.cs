@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using UsageSdk.DodoPayments;
+using UsageSdk.Testing.Internal;
 
 namespace UsageSdk.Testing;
 
@@ -38,7 +38,7 @@ internal static class IngestBody
     {
         try
         {
-            return JsonDocument.Parse(json);
+            return JsonText.Parse(json);
         }
         catch (JsonException)
         {
@@ -67,7 +67,7 @@ internal static class IngestBody
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.String || !DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp))
+        if (value.ValueKind != JsonValueKind.String || !InstantText.TryParse(value.GetString(), out var timestamp))
         {
             throw Malformed("timestamp must be a date-time");
         }
@@ -94,17 +94,21 @@ internal static class IngestBody
         {
             pairs[pair.Name] = pair.Value.ValueKind switch
             {
-                JsonValueKind.String when pair.Name.Length <= MaxKeyLength && pair.Value.GetString()!.Length <= MaxTextLength => pair.Value.GetString()!,
+                _ when pair.Name.Length > MaxKeyLength => throw TooLong(),
+                JsonValueKind.String when pair.Value.GetString()!.Length > MaxTextLength => throw TooLong(),
+                JsonValueKind.String => pair.Value.GetString()!,
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
-                JsonValueKind.Number => pair.Value.TryGetInt64(out var integer) ? integer : pair.Value.GetDouble(),
-                JsonValueKind.String => throw DodoPaymentsFailure.Invalid($"metadata keys have at most {MaxKeyLength} and values at most {MaxTextLength} characters"),
+                JsonValueKind.Number when pair.Value.TryGetInt64(out var integer) => integer,
+                JsonValueKind.Number when double.IsFinite(pair.Value.GetDouble()) => pair.Value.GetDouble(),
                 _ => throw Malformed("metadata values must be strings, numbers or booleans"),
             };
         }
 
         return pairs.Count <= MaxPairs ? pairs : throw new DodoPaymentsFailure(HttpStatusCode.BadRequest, "MAXIMUM_KEYS_REACHED", $"metadata has at most {MaxPairs} pairs");
     }
+
+    private static DodoPaymentsFailure TooLong() => DodoPaymentsFailure.Invalid($"metadata keys have at most {MaxKeyLength} and values at most {MaxTextLength} characters");
 
     private static DodoPaymentsFailure Malformed(string message) => DodoPaymentsFailure.Malformed("INVALID_REQUEST_BODY", message);
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace UsageSdk.Testing.Internal;
+
+/// <summary>JSON as a client sent it.</summary>
+internal static class JsonText
+{
+    /// <summary>Parses a body. Text that is not Unicode counts as no JSON: it could be stored, but not be sent back.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("The text is not Unicode.", exception);
+        }
+
+        return JsonDocument.Parse(json);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace UsageSdk.Testing.Tests.Autumn;
+
+public sealed class AutumnBodyTests
+{
+    public static TheoryData<string> NotJson => ["", "null", "{", "not json", "{} {}", "{\"customer_id\":\"\\ud800\"}"];
+
+    [Theory]
+    [MemberData(nameof(NotJson))]
+    public async Task What_is_not_JSON_counts_as_an_empty_object_where_nothing_is_required(string body)
+    {
+        using var wire = new Wire();
+
+        var reply = await wire.PostAsync("v1/events.list", body);
+
+        reply.AssertOk("""{"list":[],"has_more":false,"total":0,"offset":0,"limit":100}""");
+    }
+
+    [Theory]
+    [MemberData(nameof(NotJson))]
+    public async Task What_is_not_JSON_lacks_the_required_members(string body)
+    {
+        using var wire = new Wire();
+
+        var reply = await wire.PostAsync("v1/balances.track", body);
+
+        reply.AssertAutumnError(400, "invalid_inputs", "customer_id: must be a string (received undefined)");
+    }
+
+    [Theory]
+    [InlineData("v1/events.list")]
+    [InlineData("v1/events.aggregate")]
+    [InlineData("v1/balances.track")]
+    public async Task A_JSON_array_is_refused(string path)
+    {
+        using var wire = new Wire();
+
+        var reply = await wire.PostAsync(path, "[]");
+
+        reply.AssertAutumnError(400, "invalid_inputs");
+    }
+
+    [Fact]
+    public async Task Several_problems_are_reported_together()
+    {
+        using var wire = new Wire();
+
+        var reply = await wire.PostAsync("v1/balances.track", """{"feature_id":"api","value":"1","properties":[]}""");
+
+        reply.AssertAutumnError(400, "invalid_inputs",
+            "[Validation Errors] customer_id: must be a string (received undefined); value: must be a number (received string); properties: must be an object (received array)");
+    }
+
+    [Fact]
+    public async Task Unknown_members_are_passed_over()
+    {
+        using var wire = new Wire();
+
+        var reply = await wire.PostAsync("v1/events.list", """{"no_such_member":[1]}""");
+
+        Assert.Equal(200, reply.Status);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF_8_count_as_no_JSON()
+    {
+        using var wire = new Wire();
+        using var http = new HttpClient(wire.Server.CreateHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/v1/balances.track")
+        {
+            Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes("{\"customer_id\":\""), 0xFF, .. Encoding.UTF8.GetBytes("\"}")]),
+            Headers = { Authorization = new("Bearer", wire.Server.Autumn.SecretKey) },
+        };
+
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+    }
+}
