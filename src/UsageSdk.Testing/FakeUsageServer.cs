@@ -9,12 +9,13 @@ namespace UsageSdk.Testing;
 /// Thread-safe, and independent of every other instance. Without a port: give <see cref="CreateHandler"/> to a client, or let
 /// <see cref="Configure(UsageClientOptions)"/> do so. UsageSdk.Testing.AspNetCore puts it on a port.
 /// </remarks>
-public sealed class FakeUsageServer
+public sealed class FakeUsageServer : IDisposable
 {
     private static readonly Uri Origin = new("http://localhost/");
 
     private readonly object _gate = new();
     private readonly List<RecordedRequest> _requests = [];
+    private bool _isDisposed;
 
     /// <summary>A server with a clock that stands still at 2026-01-01T00:00Z until it is moved.</summary>
     public FakeUsageServer()
@@ -94,7 +95,7 @@ public sealed class FakeUsageServer
         options.DodoPayments.ApiKey = DodoPayments.ApiKey;
     }
 
-    /// <summary>Makes a client of this server.</summary>
+    /// <summary>Makes a client of this server, on its clock: waits between attempts pass only while the clock moves.</summary>
     /// <param name="configure">Changes options after the server has set its own.</param>
     /// <returns>The client.</returns>
     public UsageClient CreateClient(Action<UsageClientOptions>? configure = null)
@@ -115,8 +116,18 @@ public sealed class FakeUsageServer
         var recorded = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             _requests.Add(recorded);
             return Answer(recorded).ToMessage(request, recorded.ReceivedAt);
+        }
+    }
+
+    /// <summary>Stops answering.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
         }
     }
 

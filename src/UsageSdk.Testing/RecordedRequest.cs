@@ -19,6 +19,7 @@ public sealed record RecordedRequest(string Method, string Path, string Query, I
     internal AuthenticationHeaderValue? Authorization { get; init; }
 
     /// <summary>Method, path, query and body, as a failing test wants to print them.</summary>
+    /// <returns>One line.</returns>
     public override string ToString() => $"{Method} {Path}{Query} {BodyText}";
 
     internal string? Header(string name) => Headers.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;

@@ -10,6 +10,9 @@ internal static class Documentation
     private static readonly Dictionary<string, XElement> Members = Shipped.Names
         .Select(name => XDocument.Load(Path.Combine(AppContext.BaseDirectory, name + ".xml")))
         .SelectMany(document => document.Descendants("member"))
+
+        // Generated regular expressions bring the same internal types into several assemblies.
+        .DistinctBy(member => member.Attribute("name")!.Value, StringComparer.Ordinal)
         .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
     /// <summary>What a member's documentation lacks.</summary>
