@@ -44,14 +44,14 @@ internal sealed record Scenario(UsageRecord[] Events, AggregateEventsRequest Req
     private static Gen<UsageRecord> Records() =>
         from feature in Gen.Elements("api", "tokens", "other")
         from time in Times()
-        from cents in Gen.Choose(-5_000, 20_000)
+        from cents in Gen.OneOf(Gen.Elements(100, 200), Gen.Choose(-5_000, 20_000))
         from hasValue in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
         from properties in Gen.Elements("{}", """{"model":""}""", """{"model":"a"}""", """{"model":"b"}""", """{"model":7}""", """{"model":true}""")
         select Some.Event("2026-01-01", hasValue ? cents / 100m : null, feature, properties: properties) with { Timestamp = time };
 
-    /// <summary>Often exactly on the hour or a moment beside it, where the rules change.</summary>
+    /// <summary>Often close together, and exactly on the hour or a moment beside it, where the rules change.</summary>
     private static Gen<DateTimeOffset> Times() =>
-        from hours in Gen.Choose(-45 * 24, 45 * 24)
+        from hours in Gen.Frequency((1, Gen.Choose(-45 * 24, 45 * 24)), (3, Gen.Choose(-12, 12)))
         from milliseconds in Gen.OneOf(Gen.Elements(0, 1, 999, 1_000, 3_599_999), Gen.Choose(0, 3_599_999))
         select Middle.AddHours(hours).AddMilliseconds(milliseconds);
 }
