@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Quickstart;
 using Spectre.Console;
 using UsageSdk;
@@ -47,7 +48,7 @@ static async Task<int> RunAsync(FileInfo? csv, string? service, string? customer
     {
         await Console.Error.WriteLineAsync($"{path}: {exception.Message}");
     }
-    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UsageException)
+    catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or OptionsValidationException or UsageException)
     {
         await Console.Error.WriteLineAsync(exception.Message);
     }

@@ -14,7 +14,9 @@ internal static class Report
         var busiest = result.Features.MaxBy(feature => result.Rows.Count(row => row.Feature == feature))!;
         console.WriteLine();
         console.Write(DayChart(result, busiest));
-        foreach (var feature in result.Features)
+
+        // A chart without bars cannot be drawn.
+        foreach (var feature in result.Features.Where(feature => result.Models(feature).Count > 0))
         {
             console.WriteLine();
             console.Write(ModelChart(result, feature));
@@ -25,8 +27,8 @@ internal static class Report
     {
         foreach (var feature in result.Features)
         {
-            // One plain line a feature, for other programs to compare.
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"total {feature} count={result.ByDay.Total[feature].Count} sum={result.ByDay.Total[feature].Sum:0.##########}"));
+            // One plain line a feature, for other programs to compare: past the console, which would wrap a long one.
+            console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"total {feature} count={result.ByDay.Total[feature].Count} sum={result.ByDay.Total[feature].Sum:0.##########}"));
         }
     }
 

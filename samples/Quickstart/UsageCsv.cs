@@ -10,13 +10,24 @@ internal static class UsageCsv
     // Dodo Payments' metadata holds binary64, which keeps 15 digits exactly.
     private const int MaxDigits = 15;
 
+    // Autumn rounds every sum to this many decimal places, so that sums of smaller parts would not add up.
+    private const int MaxPlaces = 10;
+
+    // Autumn takes no time up to 1970, and the report has a line for every day in between.
+    private const int FirstYear = 1971;
+    private const int LastYear = 2099;
+
     private static readonly string[] Columns = ["id", "timestamp", "customer", "feature", "value", "model", "region"];
+
+    // ISO 8601 only: a lenient parser takes 13:45 for today and guesses which of 02/03 is the month.
+    private static readonly string[] Timestamps =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd"];
 
     /// <summary>Reads all rows, in the order of the file.</summary>
     /// <exception cref="UsageCsvException">Something cannot be read; the message names row and column.</exception>
     public static IReadOnlyList<UsageRow> Read(TextReader text)
     {
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim });
+        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim, MissingFieldFound = null });
         try
         {
             return ReadRows(csv);
@@ -56,16 +67,19 @@ internal static class UsageCsv
         return rows.Count > 0 ? rows : throw new UsageCsvException("The file has no rows.");
     }
 
-    private static string Text(CsvReader csv, string column) => csv.TryGetField<string>(column, out var text) ? text ?? "" : throw Unreadable(csv, column, "is missing");
+    private static string Text(CsvReader csv, string column) => csv.GetField(column) ?? throw Unreadable(csv, column, "is missing");
 
     private static string Required(CsvReader csv, string column) => Text(csv, column) is { Length: > 0 } text ? text : throw Unreadable(csv, column, "is empty");
 
     private static DateTimeOffset Timestamp(CsvReader csv)
     {
         var text = Required(csv, "timestamp");
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? instant
-            : throw Unreadable(csv, "timestamp", $"'{text}' is not a time such as 2026-09-01T13:45:00+02:00");
+        if (!DateTimeOffset.TryParseExact(text, Timestamps, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            throw Unreadable(csv, "timestamp", $"'{text}' is not a time such as 2026-09-01T13:45:00+02:00");
+        }
+
+        return instant.UtcDateTime.Year is >= FirstYear and <= LastYear ? instant : throw Unreadable(csv, "timestamp", $"'{text}' is not between {FirstYear} and {LastYear}");
     }
 
     private static decimal Value(CsvReader csv)
@@ -74,6 +88,11 @@ internal static class UsageCsv
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
             throw Unreadable(csv, "value", $"'{text}' is not a number such as 12.5");
+        }
+
+        if (value.Scale > MaxPlaces)
+        {
+            throw Unreadable(csv, "value", $"'{text}' has more than {MaxPlaces} decimal places");
         }
 
         return text.Count(char.IsAsciiDigit) <= MaxDigits ? value : throw Unreadable(csv, "value", $"'{text}' has more than {MaxDigits} digits");

@@ -28,11 +28,14 @@ internal static class BinGrid
         "hour" => start + Hour,
         "day" => start + Day,
         "week" => start + (7 * Day),
-        _ => DateTimeOffset.FromUnixTimeMilliseconds(start).AddMonths(1).ToUnixTimeMilliseconds(),
+        _ => start + (DaysInMonth(DateTimeOffset.FromUnixTimeMilliseconds(start)) * Day),
     };
 
     /// <summary>The largest multiple of a unit that is not above a time, also before 1970.</summary>
     public static long Floor(long time, long unit) => time - (((time % unit) + unit) % unit);
+
+    // Not AddMonths: the bin after December 9999 is beyond what a date can hold.
+    private static int DaysInMonth(DateTimeOffset month) => DateTime.DaysInMonth(month.Year, month.Month);
 
     private static long StartOfMonth(DateTimeOffset time) => new DateTimeOffset(time.Year, time.Month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -1,0 +1,107 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+using UsageSdk.Autumn;
+
+namespace UsageSdk.Offline.Tests;
+
+public sealed class AggregationProperties
+{
+    // A fixed seed: a failure repeats on every machine.
+    private static readonly Config Repeatable = Config.QuickThrowOnFailure.WithMaxTest(300)
+        .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20_260_310, 12_345_679), FSharpOption<int>.None)));
+
+    [Fact]
+    public void A_flat_value_is_the_sum_of_the_groups_and_of_the_events_in_no_group() => Hold(scenario =>
+    {
+        var flat = scenario.Aggregate();
+        var grouped = (scenario with { Request = scenario.Request with { GroupBy = "properties.model" } }).Aggregate();
+        var ungrouped = (scenario with { Events = [.. scenario.Events.Where(item => PropertyOf(item) is "")] }).Aggregate();
+        for (var index = 0; index < flat.List.Count; index++)
+        {
+            foreach (var feature in scenario.Request.FeatureId)
+            {
+                var groups = grouped.List.Count == 0 ? 0 : grouped.List[index].GroupedValues![feature].Values.Sum();
+                Assert.Equal(flat.List[index].Values[feature], groups + ungrouped.List[index].Values[feature]);
+            }
+        }
+    });
+
+    [Fact]
+    public void The_order_of_events_does_not_matter() => Hold(scenario =>
+    {
+        var grouped = scenario with { Request = scenario.Request with { GroupBy = "properties.model", MaxGroups = 2 } };
+        var reversed = grouped with { Events = [.. grouped.Events.Reverse()] };
+        var sorted = grouped with { Events = [.. grouped.Events.OrderBy(item => item.Value).ThenBy(item => item.FeatureId, StringComparer.Ordinal)] };
+        var expected = Text(grouped.Aggregate());
+        Assert.Equal(expected, Text(reversed.Aggregate()));
+        Assert.Equal(expected, Text(sorted.Aggregate()));
+    });
+
+    [Fact]
+    public void Moving_everything_by_whole_days_moves_hours_and_days_and_by_whole_weeks_moves_weeks() => Hold(scenario =>
+    {
+        if (scenario.Size == BinSize.Month)
+        {
+            return;
+        }
+
+        var by = TimeSpan.FromDays(scenario.Size == BinSize.Week ? 21 : 5);
+        var custom = scenario.Request.CustomRange;
+        var moved = new Scenario(
+            [.. scenario.Events.Select(item => item with { Timestamp = item.Timestamp + by })],
+            scenario.Request with { CustomRange = custom is null ? null : new() { Start = custom.Start + by, End = custom.End + by } },
+            scenario.Context with { Now = scenario.Context.Now + by });
+        Assert.Equal(Text(scenario.Aggregate(), by), Text(moved.Aggregate()));
+    });
+
+    [Fact]
+    public void The_total_of_values_that_are_not_negative_is_at_least_the_sum_of_the_list() => Hold(scenario =>
+    {
+        var result = (scenario with { Events = [.. scenario.Events.Select(item => item with { Value = item.Value is { } value ? Math.Abs(value) : null })] }).Aggregate();
+        foreach (var feature in scenario.Request.FeatureId)
+        {
+            Assert.True((result.Total.GetValueOrDefault(feature)?.Sum ?? 0) >= result.List.Sum(bin => bin.Values[feature]));
+        }
+    });
+
+    [Fact]
+    public void Bins_follow_each_other_without_a_gap_and_an_empty_one_is_zero() => Hold(scenario =>
+    {
+        var result = scenario.Aggregate();
+        foreach (var (bin, next) in result.List.Zip(result.List.Skip(1)))
+        {
+            Assert.Equal(After(bin.Period, scenario.Size), next.Period);
+        }
+
+        foreach (var bin in result.List)
+        {
+            Assert.Equal(scenario.Request.FeatureId, bin.Values.Keys);
+            var end = After(bin.Period, scenario.Size);
+            foreach (var feature in scenario.Request.FeatureId)
+            {
+                Assert.True(bin.Values[feature] == 0 || scenario.Events.Any(item => item.FeatureId == feature && item.Timestamp >= bin.Period && item.Timestamp < end));
+            }
+        }
+    });
+
+    private static void Hold(Action<Scenario> property) => Check.One(Repeatable, Prop.ForAll(Scenario.Any, property));
+
+    private static string PropertyOf(UsageRecord item) => item.Properties.TryGetProperty("model", out var model) ? model.ToString() : "";
+
+    private static DateTimeOffset After(DateTimeOffset start, BinSize size) => size.Value switch
+    {
+        "hour" => start.AddHours(1),
+        "day" => start.AddDays(1),
+        "week" => start.AddDays(7),
+        _ => start.AddMonths(1),
+    };
+
+    /// <summary>A result as text, without regard to the order of names.</summary>
+    private static string Text(AggregateEventsResponse result, TimeSpan by = default) => string.Join(
+        '\n',
+        result.List.Select(bin => $"{bin.Period + by:O} {Text(bin.Values)} {string.Join(' ', (bin.GroupedValues ?? new Dictionary<string, IReadOnlyDictionary<string, decimal>>()).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Text(entry.Value)}"))}")
+            .Append(string.Join(' ', result.Total.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value.Count} {entry.Value.Sum:0.##########}"))));
+
+    private static string Text(IReadOnlyDictionary<string, decimal> values) => string.Join(' ', values.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value:0.##########}"));
+}

@@ -1,0 +1,81 @@
+using UsageSdk.Autumn;
+
+namespace UsageSdk.Offline.Tests;
+
+public sealed class ArgumentTests
+{
+    private static readonly AggregateEventsRequest Request = Some.Request(AggregateRange.Last24Hours);
+
+    [Fact]
+    public void Without_a_bin_size_24h_has_hours() =>
+        Assert.Equal(25, OfflineAggregator.Aggregate([], Request, Some.Context("2026-03-10T12:00")).List.Count);
+
+    [Theory]
+    [InlineData("7d")]
+    [InlineData("30d")]
+    [InlineData("1bc")]
+    public void Without_a_bin_size_other_ranges_have_days(string range) =>
+        Assert.Equal("2026-03-10T00:00", OfflineAggregator.Aggregate([], Some.Request(new AggregateRange(range)), Some.Context("2026-03-10T12:00")).Periods().Last());
+
+    [Fact]
+    public void More_bins_than_allowed_are_an_error_that_names_the_limit()
+    {
+        var request = Some.Request("2026-03-10T00:00", "2026-03-10T03:00", BinSize.Hour);
+
+        var exception = Assert.Throws<ArgumentException>(() => OfflineAggregator.Aggregate([], request, Some.Context() with { MaxBins = 3 }));
+
+        Assert.Contains("at most 3 bins of size hour", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(4, OfflineAggregator.Aggregate([], request, Some.Context() with { MaxBins = 4 }).List.Count);
+    }
+
+    [Fact]
+    public void The_default_limit_is_100_000_bins()
+    {
+        var context = Some.Context("9999-01-01");
+
+        Assert.Equal(100_000, OfflineAggregator.Aggregate([], Hours(99_999), context).List.Count);
+        Assert.Throws<ArgumentException>(() => OfflineAggregator.Aggregate([], Hours(100_000), context));
+    }
+
+    [Fact]
+    public void An_unknown_range_is_an_error_that_names_it()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => OfflineAggregator.Aggregate([], Some.Request(new AggregateRange("48h")), Some.Context()));
+
+        Assert.Contains("'48h'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_bin_size_is_an_error_that_names_it()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => OfflineAggregator.Aggregate([], Request with { BinSize = new BinSize("minute") }, Some.Context()));
+
+        Assert.Contains("'minute'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("model")]
+    [InlineData("$feature_id")]
+    [InlineData("Properties.model")]
+    public void An_unknown_grouping_is_an_error(string groupBy)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => OfflineAggregator.Aggregate([], Request with { GroupBy = groupBy }, Some.Context()));
+
+        Assert.Contains("group_by", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Null_arguments_are_refused_by_name()
+    {
+        Assert.Throws<ArgumentNullException>("events", () => OfflineAggregator.Aggregate(null!, Request, Some.Context()));
+        Assert.Throws<ArgumentNullException>("request", () => OfflineAggregator.Aggregate([], null!, Some.Context()));
+        Assert.Throws<ArgumentNullException>("context", () => OfflineAggregator.Aggregate([], Request, null!));
+    }
+
+    private static AggregateEventsRequest Hours(int count)
+    {
+        var start = Some.Instant("2000-01-01");
+        return Some.Request("2000-01-01", "2000-01-01", BinSize.Hour) with { CustomRange = new() { Start = start, End = start.AddHours(count) } };
+    }
+}
