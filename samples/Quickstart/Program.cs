@@ -68,7 +68,7 @@ static int Conclude(UsageResult result)
     }
 
     AnsiConsole.WriteLine(differences.Count == 0
-        ? $"{result.Rows.Count} events sent to Autumn and Dodo Payments; everything that was read back equals the CSV."
+        ? $"{result.Rows.Count} events sent to Autumn and Dodo Payments; all counts and sums that were read back equal the CSV."
         : "What was read back differs from the CSV.");
     return differences.Count == 0 ? 0 : 1;
 }
