@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using UsageSdk.Autumn;
 
@@ -7,6 +8,10 @@ namespace UsageSdk.Testing;
 internal static partial class AutumnAggregation
 {
     private const string PathProblem = "Invalid property path. Should only contain alphanumeric and underscore characters.";
+
+    // Beyond it the server's dates end, in an error that its validation does not foresee.
+    private const decimal LastJavaScriptDate = 8_640_000_000_000_000;
+
     private static readonly string[] Ranges = ["24h", "7d", "30d", "90d", "last_cycle", "1bc", "3bc"];
 
     public static AggregateEventsRequest Read(ReadOnlyMemory<byte> json)
@@ -24,7 +29,7 @@ internal static partial class AutumnAggregation
         body.ThrowIfInvalid();
 
         // The server looks at the numbers' truth, so a bound of 0 passes; the custom range wins.
-        if (range is not null && start is { } from && end is { } to && from != DateTimeOffset.UnixEpoch && to != DateTimeOffset.UnixEpoch)
+        if (range is not null && start is { } from && end is { } to && from != 0 && to != 0)
         {
             throw AutumnFailure.InvalidInputs("custom_range.range: Only one of range or custom_range may be provided");
         }
@@ -42,7 +47,7 @@ internal static partial class AutumnAggregation
 
             // The server knows no other default, whatever the range.
             BinSize = new BinSize(bin ?? "day"),
-            CustomRange = start is null || end is null ? null : new AggregateEventsCustomRange { Start = start.Value, End = end.Value },
+            CustomRange = start is null || end is null ? null : new AggregateEventsCustomRange { Start = ToInstant(start.Value), End = ToInstant(end.Value) },
         };
     }
 
@@ -81,7 +86,7 @@ internal static partial class AutumnAggregation
         return texts;
     }
 
-    private static (DateTimeOffset? Start, DateTimeOffset? End) ReadRange(AutumnBody body)
+    private static (decimal? Start, decimal? End) ReadRange(AutumnBody body)
     {
         if (body.Nested("custom_range") is not { } range)
         {
@@ -94,7 +99,7 @@ internal static partial class AutumnAggregation
             body.Add("custom_range", "start must be before end");
         }
 
-        return (ToInstant(start), ToInstant(end));
+        return (start, end);
     }
 
     private static void CheckPaths(string? groupBy, Dictionary<string, string>? filter)
@@ -106,7 +111,9 @@ internal static partial class AutumnAggregation
         }
     }
 
-    private static DateTimeOffset? ToInstant(decimal? milliseconds) => milliseconds is { } value ? AutumnInstant.FromMilliseconds(value) : null;
+    private static DateTimeOffset ToInstant(decimal milliseconds) => Math.Abs(milliseconds) <= LastJavaScriptDate
+        ? AutumnInstant.FromMilliseconds(milliseconds)
+        : throw new AutumnFailure(HttpStatusCode.InternalServerError, "internal_error", "Invalid time value");
 
     [GeneratedRegex(@"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*\z")]
     private static partial Regex PropertyPath();

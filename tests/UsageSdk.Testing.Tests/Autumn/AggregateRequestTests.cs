@@ -97,6 +97,7 @@ public sealed class AggregateRequestTests
 
     [Theory]
     [InlineData("""{"start":1,"end":1e15}""", "hour")]
+    [InlineData("""{"start":1,"end":9000000000000000}""", "month")]
     [InlineData("""{"start":1,"end":79228162514264337593543950335}""", "month")]
     [InlineData("""{"start":-79228162514264337593543950335,"end":1}""", "week")]
     [InlineData("""{"start":-79228162514264337593543950335,"end":79228162514264337593543950335}""", "day")]
