@@ -8,6 +8,9 @@ internal readonly record struct AggregationWindow(long Start, long End, long Tot
     private const long Second = 1_000;
     private const long Day = 24 * BinGrid.Hour;
 
+    // Some days after the first that a date can hold, so that the bin of the earliest start has a date too.
+    private static readonly long Earliest = DateTimeOffset.MinValue.AddDays(40).ToUnixTimeMilliseconds();
+
     public static AggregationWindow Of(AggregateEventsRequest request, BinSize size, AggregationContext context)
     {
         var now = context.Now.ToUnixTimeMilliseconds();
@@ -42,14 +45,14 @@ internal readonly record struct AggregationWindow(long Start, long End, long Tot
 
     private static AggregationWindow Exact(long start, long end)
     {
-        var first = BinGrid.Floor(start, Second);
+        var first = BinGrid.Floor(Math.Max(start, Earliest), Second);
         return new(first, BinGrid.Floor(end, Second), first);
     }
 
     /// <summary>The list starts at the very second; the total at the start of its day, or of its hour for every other bin size.</summary>
     private static AggregationWindow Rolling(long now, int days, BinSize size)
     {
-        var start = BinGrid.Floor(now - (days * Day), Second);
+        var start = BinGrid.Floor(Math.Max(now - (days * Day), Earliest), Second);
         return new(start, BinGrid.Floor(now, Second), BinGrid.Floor(start, size == BinSize.Day ? Day : BinGrid.Hour));
     }
 }

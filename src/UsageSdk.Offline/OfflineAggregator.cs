@@ -22,6 +22,7 @@ public static class OfflineAggregator
     /// <param name="context">The instant that counts as now, and the customer's billing cycle.</param>
     /// <returns>The bins, oldest first, and the totals.</returns>
     /// <exception cref="ArgumentException">The range, bin size or grouping is not known, or there would be more than <see cref="AggregationContext.MaxBins"/> bins.</exception>
+    /// <exception cref="OverflowException">A sum is beyond <see cref="decimal"/>.</exception>
     public static AggregateEventsResponse Aggregate(IEnumerable<UsageRecord> events, AggregateEventsRequest request, AggregationContext context)
     {
         ArgumentNullException.ThrowIfNull(events);

@@ -1,5 +1,6 @@
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk;
 
@@ -12,4 +13,19 @@ public interface IUsageClient
 
     /// <summary>Dodo Payments' usage events.</summary>
     IUsageEventsApi UsageEvents { get; }
+
+    /// <summary>The Usage Engine's meter types.</summary>
+    IMeterTypesApi MeterTypes { get; }
+
+    /// <summary>The Usage Engine's meters.</summary>
+    IMetersApi Meters { get; }
+
+    /// <summary>The Usage Engine's collectors.</summary>
+    ICollectorsApi Collectors { get; }
+
+    /// <summary>The Usage Engine's streams.</summary>
+    IStreamsApi Streams { get; }
+
+    /// <summary>The Usage Engine's aggregation sessions.</summary>
+    IAggregationApi Aggregation { get; }
 }

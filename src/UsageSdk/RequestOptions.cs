@@ -1,4 +1,5 @@
 using UsageSdk.Http;
+using UsageSdk.Resilience;
 
 namespace UsageSdk;
 
@@ -31,21 +32,15 @@ public sealed record RequestOptions
 
     internal void Validate(ref RequestValidation validation, ApiOperation operation)
     {
-        if (Timeout is { } timeout && (timeout < Shortest || timeout > Longest))
+        if (Timeout is { } timeout && (timeout < ResilienceLimits.ShortestTimeout || timeout > ResilienceLimits.Longest))
         {
             validation.Add("options.timeout", "must be 10 milliseconds to 24 hours", timeout.ToString());
         }
 
         validation.Minimum("options.max_retries", MaxRetries, 0);
-        if (IdempotencyKey is not null)
+        if (IdempotencyKey is not null && !operation.TakesIdempotencyKey)
         {
-            if (!operation.TakesIdempotencyKey)
-            {
-                validation.Add("options.idempotency_key", "must not be set: the operation takes none", "set");
-            }
-
-            validation.MinLength("options.idempotency_key", IdempotencyKey, 1);
-            validation.HeaderValue("options.idempotency_key", IdempotencyKey);
+            validation.Add("options.idempotency_key", "must not be set: the operation takes none", "set");
         }
 
         if (Headers is not null)
@@ -56,8 +51,4 @@ public sealed record RequestOptions
             }
         }
     }
-
-    // What the pipeline's timeouts can count.
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 }

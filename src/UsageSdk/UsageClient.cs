@@ -4,6 +4,7 @@ using UsageSdk.Autumn;
 using UsageSdk.DependencyInjection;
 using UsageSdk.DodoPayments;
 using UsageSdk.Http;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk;
 
@@ -17,6 +18,12 @@ public sealed class UsageClient : IUsageClient, IDisposable
         _owned = owned;
         Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn))), options, time));
         UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments))), options, time));
+        var engine = new UsageEngineConnections(options, time, http(nameof(UsageClientOptions.UsageEngine)));
+        MeterTypes = new MeterTypesApi(engine.To(options.UsageEngine.MeteringPrefix));
+        Meters = new MetersApi(engine.To(options.UsageEngine.MeteringPrefix));
+        Collectors = new CollectorsApi(engine.To(options.UsageEngine.CollectionPrefix));
+        Streams = new StreamsApi(engine.To(options.UsageEngine.StreamsPrefix));
+        Aggregation = new AggregationApi(engine.To(options.UsageEngine.AggregationPrefix));
     }
 
     /// <inheritdoc/>
@@ -24,6 +31,21 @@ public sealed class UsageClient : IUsageClient, IDisposable
 
     /// <inheritdoc/>
     public IUsageEventsApi UsageEvents { get; }
+
+    /// <inheritdoc/>
+    public IMeterTypesApi MeterTypes { get; }
+
+    /// <inheritdoc/>
+    public IMetersApi Meters { get; }
+
+    /// <inheritdoc/>
+    public ICollectorsApi Collectors { get; }
+
+    /// <inheritdoc/>
+    public IStreamsApi Streams { get; }
+
+    /// <inheritdoc/>
+    public IAggregationApi Aggregation { get; }
 
     /// <summary>Makes a client without a container. It owns its connections; keep it, and dispose it at the end.</summary>
     /// <param name="options">The settings; later changes to them have no effect on addresses and credentials.</param>

@@ -1,5 +1,6 @@
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk;
 
@@ -11,6 +12,9 @@ public sealed class UsageClientOptions
 
     /// <summary>Dodo Payments.</summary>
     public DodoPaymentsOptions DodoPayments { get; set; } = new();
+
+    /// <summary>The Usage Engine.</summary>
+    public UsageEngineOptions UsageEngine { get; set; } = new();
 
     /// <summary>Whether requests are checked against the documented rules before they are sent. Switch it off when a service moves its rules first.</summary>
     /// <value>Default: true.</value>

@@ -18,7 +18,7 @@ internal static class InterfaceEmitter
         var writer = new SourceWriter();
         writer.Doc("summary", group.Description);
         writer.Doc("remarks", "Not for implementing outside UsageSdk: operations may be added in minor versions.");
-        writer.Open($"public interface {Naming.InterfaceOf(group.Name)}");
+        writer.Open($"{(group.IsInternal ? "internal" : "public")} interface {Naming.InterfaceOf(group.Name)}");
         for (var index = 0; index < group.Operations.Count; index++)
         {
             if (index > 0)
@@ -41,6 +41,11 @@ internal static class InterfaceEmitter
         if (operation.Description is { } description)
         {
             writer.Line($"/// {XmlText.Of(description)}");
+        }
+
+        if (operation.IsUnverified)
+        {
+            writer.Line("/// The route is not confirmed by the service's documentation; its prefix can be set in the options.");
         }
 
         if (operation.IsPaged)
@@ -74,6 +79,13 @@ internal static class InterfaceEmitter
 
         writer.Doc("exception", "The service answered with another error.", "cref=\"UsageApiException\"");
         writer.Doc("exception", "No connection, or no reply in time.", "cref=\"UsageTransportException\"");
+        if (operation.TakesIdempotencyKey || operation.Retry == "unsent-only")
+        {
+            writer.Doc("exception", "It may or may not have taken effect; repeating it could do it twice.", "cref=\"UsageOutcomeUnknownException\"");
+        }
+
+        writer.Doc("exception", "The service answered with success, but the reply cannot be read.", "cref=\"UsageResponseException\"");
+        writer.Doc("exception", "The service's credentials are not set.", "cref=\"UsageConfigurationException\"");
         writer.Line($"{OperationSignature.Of(operation)};");
     }
 
@@ -84,7 +96,7 @@ internal static class InterfaceEmitter
 
     private static string Limits(ApiGroup group, Operation operation)
     {
-        var limits = operation.RateLimits.Select(limit => $"{limit.Permits.ToString("#,0", CultureInfo.InvariantCulture)} requests {Window(limit.Window)}");
+        var limits = operation.RateLimits.Select(limit => $"{limit.Permits.ToString("#,0", CultureInfo.InvariantCulture)} requests {Window(limit.Window)}{Burst(limit)}");
         var buckets = operation.RateLimits.Select(limit => limit.Bucket).ToHashSet(StringComparer.Ordinal);
         var shared = group.Operations
             .Where(other => other != operation && other.RateLimits.Any(limit => buckets.Contains(limit.Bucket)))
@@ -93,6 +105,9 @@ internal static class InterfaceEmitter
         var sharing = string.Join(" and ", shared);
         return $"Limit: {string.Join(" and ", limits)} per {partition}{(sharing.Length > 0 ? $", shared with {sharing}" : "")}.";
     }
+
+    private static string Burst(RateLimit limit) =>
+        limit.Burst == limit.Permits ? "" : string.Create(CultureInfo.InvariantCulture, $", {limit.Burst:#,0} at once,");
 
     private static string Window(TimeSpan window) => window switch
     {

@@ -11,7 +11,7 @@ internal static class RecordEmitter
         var writer = new SourceWriter();
         writer.Doc("summary", model.Description);
         var bases = model switch { { IsQuery: true } => " : IQueryModel", { InRequest: true } => " : IRequestModel", _ => "" };
-        writer.Open($"public sealed record {model.Name}{bases}");
+        writer.Open($"{(model.IsInternal ? "internal" : "public")} sealed record {model.Name}{bases}");
         for (var index = 0; index < model.Properties.Count; index++)
         {
             if (index > 0)
@@ -25,6 +25,14 @@ internal static class RecordEmitter
         if (model.InReply)
         {
             EmitExtensionData(writer);
+        }
+
+        if (model.Properties.Any(property => property.IsSecret))
+        {
+            writer.Line();
+            writer.Doc("summary", "The name of the type only: the members are secret.");
+            writer.Doc("returns", "A fixed text.");
+            writer.Line($"public override string ToString() => nameof({model.Name});");
         }
 
         if (model.Properties.Any(property => property.ClientDefault is not null))
@@ -61,6 +69,11 @@ internal static class RecordEmitter
             {
                 writer.Line($"[JsonConverter(typeof({converter}))]");
             }
+
+            if (property.IsOptional)
+            {
+                writer.Line("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]");
+            }
         }
 
         var type = property.Type.CSharp + (property.IsNullable ? "?" : "");
@@ -87,6 +100,11 @@ internal static class RecordEmitter
         if (property is { ServerDefault: { } value, ClientDefault: null })
         {
             sentences.Add($"The service takes `{value}` when null.");
+        }
+
+        if (property.IsOptional)
+        {
+            sentences.Add("Left out unless it is set; null clears it.");
         }
 
         return sentences.Count > 0 ? string.Join(" ", sentences) : null;
@@ -147,7 +165,7 @@ internal static class RecordEmitter
         writer.Open("void IQueryModel.Write(ref QueryString query)");
         foreach (var property in model.Properties)
         {
-            writer.Line($"query.Add(\"{property.WireName}\", {property.Name});");
+            writer.Line($"query.Add(\"{property.WireName}\", {property.Name}{(property.Type.Model is EnumModel ? "?.Value" : "")});");
         }
 
         writer.Close();

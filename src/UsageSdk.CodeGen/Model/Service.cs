@@ -4,7 +4,14 @@ namespace UsageSdk.CodeGen.Model;
 internal sealed record Service(string Name, string SourceFile, IReadOnlyList<ApiGroup> Groups, IReadOnlyList<TypeModel> Types, IReadOnlyList<PatternModel> Patterns, IReadOnlyList<string> JsonRoots);
 
 /// <summary>An interface of the client: the operations that share a value of <c>x-group</c>.</summary>
-internal sealed record ApiGroup(string Name, string Description, IReadOnlyList<Operation> Operations);
+internal sealed record ApiGroup(string Name, string Description, IReadOnlyList<Operation> Operations)
+{
+    /// <summary>Whether only the client itself calls it.</summary>
+    public bool IsInternal => Name == InternalName;
+
+    /// <summary>The group of the token request, which users have no need to call.</summary>
+    public const string InternalName = "Token";
+}
 
 /// <summary>One operation, as its interface method and its descriptor need it.</summary>
 internal sealed record Operation(
@@ -18,6 +25,7 @@ internal sealed record Operation(
     string Retry,
     bool IsPaged,
     bool TakesIdempotencyKey,
+    bool IsUnverified,
     string? ApiVersion,
     IReadOnlyList<RateLimit> RateLimits,
     PathParameter? Path,

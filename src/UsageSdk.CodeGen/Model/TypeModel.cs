@@ -18,6 +18,9 @@ internal sealed record RecordModel(string Name, string Description, IReadOnlyLis
     /// <summary>Whether a reply contains it, so that members that it does not know are kept.</summary>
     public bool InReply { get; set; }
 
+    /// <summary>Whether only the client itself uses it.</summary>
+    public bool IsInternal { get; set; }
+
     /// <summary>Whether its members are parameters of a query rather than of a JSON body.</summary>
     public bool IsQuery { get; init; }
 }
@@ -27,6 +30,12 @@ internal sealed record PropertyModel(string WireName, string Name, string Descri
 {
     /// <summary>Must be set in code.</summary>
     public bool IsRequired { get; init; }
+
+    /// <summary>May be left out, null, or set: absent and null differ on the wire.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Must never be printed.</summary>
+    public bool IsSecret { get; init; }
 
     /// <summary>May be null in code.</summary>
     public bool IsNullable { get; init; }

@@ -29,6 +29,12 @@ internal sealed class ConstraintReader
             rules.Add(Rule("ExactlyOne", schema, oneOf, [.. oneOf.Items.Select(OnlyRequired)]));
         }
 
+        if (schema.Find("minProperties") is { } count)
+        {
+            var members = schema.Get("properties").Members.Select(member => $"{Naming.Pascal(member.Key)} is not null");
+            rules.Add(count.Literal == "1" ? $"validation.NotEmpty({string.Join(" || ", members)});" : throw count.Error("is supported as 1 only"));
+        }
+
         return rules;
     }
 
@@ -38,6 +44,7 @@ internal sealed class ConstraintReader
         ReadNumeric(schema, type, checks, limits);
         ReadLengths(schema, checks, limits);
         ReadPattern(name, schema, "", checks);
+        ReadFormat(schema, checks);
         ReadKeys(name, schema, checks, limits);
         ReadItems(schema, checks, limits);
         if (schema.Find("x-dotnet-type") is not null)
@@ -47,6 +54,10 @@ internal sealed class ConstraintReader
         else if (schema.Find("additionalProperties") is { } values && values.Literal != "true" && values.Resolve().Find("x-dotnet-type") is not null)
         {
             ReadHandWritten(values.Resolve(), checks, limits);
+        }
+        else if (type.CSharp == "IReadOnlyDictionary<string, string>")
+        {
+            checks.Add("validation.ValuesRequired({0}, {1});");
         }
         else if (type.Model is RecordModel)
         {
@@ -101,6 +112,21 @@ internal sealed class ConstraintReader
             var isTime = type.CSharp == "DateTimeOffset";
             checks.Add(isTime && bound.Literal == "0" ? "validation.AfterEpoch({0}, {1});" : throw bound.Error("is supported for times after 0 only"));
             limits.Add("after 1970-01-01");
+        }
+    }
+
+    private static void ReadFormat(SpecNode schema, List<string> checks)
+    {
+        if (schema.Find("format")?.Literal is { } format)
+        {
+            if (format == "time-zone")
+            {
+                checks.Add("validation.TimeZone({0}, {1});");
+            }
+            else if (format.StartsWith("cron-", StringComparison.Ordinal))
+            {
+                checks.Add($"validation.Crontab({{0}}, {{1}}, CrontabFieldKind.{Naming.Pascal(format["cron-".Length..])});");
+            }
         }
     }
 
@@ -192,7 +218,7 @@ internal sealed class ConstraintReader
         {
             var (least, most) = (minimum?.Literal ?? "0", maximum?.Literal ?? "int.MaxValue");
             checks.Add($"validation.ItemCount({{0}}, {{1}}, {least}, {most});");
-            limits.Add(maximum is null ? (least == "1" ? "not empty" : $"at least {least} items") : $"{SchemaReader.Number(least)} to {SchemaReader.Number(most)} items");
+            limits.Add(least == "0" ? $"at most {SchemaReader.Number(most)} items" : maximum is null ? (least == "1" ? "not empty" : $"at least {least} items") : $"{SchemaReader.Number(least)} to {SchemaReader.Number(most)} items");
         }
 
         if (schema.Find("x-unique-by") is { } key)

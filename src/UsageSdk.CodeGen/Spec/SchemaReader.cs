@@ -1,4 +1,5 @@
 using System.Globalization;
+using UsageSdk.CodeGen.Emit;
 using UsageSdk.CodeGen.Model;
 using ValueType = UsageSdk.CodeGen.Model.ValueType;
 
@@ -9,6 +10,7 @@ internal sealed class SchemaReader
 {
     private readonly Dictionary<string, TypeModel> _types = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _patches = new(StringComparer.Ordinal);
     private readonly ConstraintReader _constraints = new();
 
     public IReadOnlyCollection<TypeModel> Types => _types.Values;
@@ -16,8 +18,13 @@ internal sealed class SchemaReader
     public IReadOnlyList<PatternModel> Patterns => _constraints.Patterns;
 
     /// <summary>Reads the object schema of a JSON body.</summary>
-    public RecordModel ReadBody(SpecNode schema, bool inRequest)
+    public RecordModel ReadBody(SpecNode schema, bool inRequest, bool isPatch = false)
     {
+        if (isPatch)
+        {
+            _patches.Add(schema.Resolve().Pointer);
+        }
+
         var model = ReadValue(schema, inRequest).Model as RecordModel ?? throw schema.Error("a body must be an object with named members");
         Mark(model, inRequest);
         return model;
@@ -64,7 +71,7 @@ internal sealed class SchemaReader
 
     private RecordModel ReadRecord(string name, SpecNode schema, bool inRequest)
     {
-        schema.AllowOnly("type", "description", "required", "properties", "not", "oneOf", "x-unverified");
+        schema.AllowOnly("type", "description", "required", "properties", "minProperties", "not", "oneOf", "x-unverified");
         var members = schema.Get("properties");
         var required = schema.Find("required")?.Items.Select(item => item.Text).ToHashSet(StringComparer.Ordinal) ?? [];
         if (required.FirstOrDefault(item => members.Find(item) is null) is { } missing)
@@ -72,12 +79,12 @@ internal sealed class SchemaReader
             throw schema.Get("required").Error($"'{missing}' is not a property");
         }
 
-        var properties = members.Members.Select(member => ReadProperty(member.Key, member.Value, required.Contains(member.Key), inRequest, description: null)).ToList();
+        var properties = members.Members.Select(member => ReadProperty(member.Key, member.Value, required.Contains(member.Key), inRequest, description: null, isPatch: _patches.Contains(schema.Pointer))).ToList();
         ReferenceChecks.Check(members, properties);
         return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema));
     }
 
-    private PropertyModel ReadProperty(string wireName, SpecNode node, bool isRequired, bool inRequest, string? description)
+    private PropertyModel ReadProperty(string wireName, SpecNode node, bool isRequired, bool inRequest, string? description, bool isPatch = false)
     {
         var type = ReadValue(node, inRequest);
         var schema = node.Resolve();
@@ -85,12 +92,19 @@ internal sealed class SchemaReader
         var isNullable = IsNullable(schema) || !isRequired || type.CSharp == "JsonElement";
         var constant = schema.Find("const");
         var constraints = _constraints.Read(Naming.Pascal(wireName), schema, type);
+        var isOptional = isPatch && !isRequired && IsNullable(schema);
+        if (isOptional)
+        {
+            type = ToOptional(node, type);
+            constraints = (constraints.Checks.ConvertAll(check => check.Replace("{1}", "{1}.Value", StringComparison.Ordinal)), constraints.Limits);
+        }
+
         if (node.Find("x-less-than") is { } other)
         {
             constraints.Checks.Add($"validation.LessThan({{0}}, {{1}}, \"{other.Text}\", {Naming.Pascal(other.Text)});");
         }
 
-        if (isRequired && !isNullable && type.IsReference)
+        if (isRequired && !isNullable && constant is null && type.IsReference)
         {
             constraints.Checks.Insert(0, "validation.Required({0}, {1});");
         }
@@ -98,8 +112,10 @@ internal sealed class SchemaReader
         return new PropertyModel(wireName, Naming.Pascal(wireName), description ?? node.Get("description").Text, type)
         {
             IsRequired = (isRequired && constant is null) || isExplicit,
-            IsNullable = isNullable || isExplicit,
-            Constant = constant?.Literal,
+            IsNullable = (isNullable || isExplicit) && !isOptional,
+            IsOptional = isOptional,
+            IsSecret = schema.Find("format")?.Literal == "password",
+            Constant = constant is null ? null : type.CSharp == "string" ? CSharpText.Literal(constant.Value.Text) : constant.Value.Literal,
             ServerDefault = node.Find("default")?.Literal,
             ClientDefault = node.Find("x-client-default") is { } clientDefault ? ReadClientDefault(clientDefault) : null,
             Checks = constraints.Checks,
@@ -184,7 +200,11 @@ internal sealed class SchemaReader
 
     private static ValueType ReadString(SpecNode schema) => schema.Find("format")?.Text switch
     {
-        null => Scalar(schema, "string", "minLength", "maxLength", "pattern", "x-pattern-rule") with { IsReference = true },
+        null => Scalar(schema, "string", "minLength", "maxLength", "pattern", "x-pattern-rule", "const") with { IsReference = true },
+        "password" or "time-zone" or "cron-minute" or "cron-hour" or "cron-day" or "cron-month" or "cron-weekday" => Scalar(schema, "string") with { IsReference = true },
+
+        // A number that the service takes as text.
+        "int32" => Scalar(schema, "int", "minimum", "maximum"),
         "date-time" => Scalar(schema, "DateTimeOffset") with { Converter = "Rfc3339Converter" },
         var format => throw schema.Get("format").Error($"format '{format}' is not supported for a string"),
     };
@@ -199,7 +219,7 @@ internal sealed class SchemaReader
 
     private static ValueType Scalar(SpecNode schema, string type, params ReadOnlySpan<string> constraints)
     {
-        schema.AllowOnly(["type", "format", "description", "default", "x-explicit", "x-unverified", .. constraints]);
+        schema.AllowOnly(["type", "format", "description", "default", "readOnly", "x-explicit", "x-unverified", .. constraints]);
         return new ValueType(type) { IsReference = false };
     }
 
@@ -252,6 +272,14 @@ internal sealed class SchemaReader
             }
         }
     }
+
+    /// <summary>A member of a PATCH that may be set to null, which is not the same as leaving it out.</summary>
+    private static ValueType ToOptional(SpecNode node, ValueType type) => type.CSharp switch
+    {
+        "string" => new ValueType("Optional<string?>") { Converter = "OptionalTextConverter", IsReference = false },
+        "DateTimeOffset" when type.Converter == "Rfc3339Converter" => new ValueType("Optional<DateTimeOffset?>") { Converter = "OptionalRfc3339Converter", IsReference = false },
+        _ => throw node.Error($"a nullable member of type '{type.CSharp}' is not supported in a PATCH"),
+    };
 
     /// <summary>The type, where <c>[x, "null"]</c> counts as x.</summary>
     private static string? TypeOf(SpecNode schema)

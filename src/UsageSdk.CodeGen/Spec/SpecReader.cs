@@ -35,9 +35,12 @@ internal static class SpecReader
 
         var prefix = ReadPrefix(document.Get("servers"));
         var schemas = new SchemaReader();
+        ReadRequestBodies(document.Get("paths"), schemas);
         var operations = (from path in document.Get("paths").Members
+                          let ownPrefix = path.Value.Find("servers") is { } servers ? ReadPrefix(servers) : prefix
                           from verb in path.Value.Members
-                          select (Group: ReadGroup(verb), Operation: ReadOperation(path.Key, verb, prefix, schemas), Node: verb.Value)).ToList();
+                          where verb.Key != "servers"
+                          select (Group: ReadGroup(verb), Operation: ReadOperation(path.Key, verb, ownPrefix, schemas), Node: verb.Value)).ToList();
         CheckIds(operations.Select(entry => entry.Node.Get("operationId")));
         CheckBuckets(operations.SelectMany(entry => entry.Node.Get("x-rate-limit").Items));
         if (schemas.Types.GroupBy(type => type.Name).FirstOrDefault(types => types.Count() > 1) is { } twice)
@@ -58,6 +61,19 @@ internal static class SpecReader
             .SelectMany(entry => new[] { entry.Operation.Request is { IsQuery: false } body ? body.Model.Name : null, entry.Operation.ReplyType })
             .OfType<string>().Distinct().Order(StringComparer.Ordinal);
         return new Service(Naming.Pascal(Path.GetFileNameWithoutExtension(file)), file, [.. groups], [.. schemas.Types], schemas.Patterns, [.. roots]);
+    }
+
+    /// <summary>Requests first: a type that stands in requests and replies is one that callers can fill in.</summary>
+    private static void ReadRequestBodies(SpecNode paths, SchemaReader schemas)
+    {
+        var verbs = paths.Members.SelectMany(path => path.Value.Members).Where(verb => Verbs.Contains(verb.Key));
+        foreach (var (verb, operation) in verbs)
+        {
+            if (operation.Find("requestBody") is { } body)
+            {
+                schemas.ReadBody(JsonSchemaOf(body), inRequest: true, isPatch: verb == "patch");
+            }
+        }
     }
 
     private static void CheckOpenApi(string file, JsonNode root)
@@ -104,7 +120,7 @@ internal static class SpecReader
     private static Operation ReadOperation(string path, (string Key, SpecNode Value) verb, string prefix, SchemaReader schemas)
     {
         var node = verb.Value;
-        node.AllowOnly("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses", "x-group", "x-retry", "x-paging", "x-rate-limit", "x-unverified");
+        node.AllowOnly("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses", "x-group", "x-retry", "x-paging", "x-rate-limit", "x-request-name", "x-unverified");
         var id = node.Get("operationId").Text;
         if (id.Split('.') is not [{ Length: > 0 }, { Length: > 0 }])
         {
@@ -125,15 +141,23 @@ internal static class SpecReader
 
         var limits = node.Get("x-rate-limit");
         var (success, reply) = ReadReply(node, schemas);
+        var request = ReadRequest(node, verb.Key, id, method, parameters, schemas);
+        if (node.Get("x-group").Text == ApiGroup.InternalName)
+        {
+            reply.IsInternal = true;
+            request?.Model.IsInternal = true;
+        }
+
         return new Operation(
             id, method, verb.Key, prefix + path, path.TrimStart('/'), node.Get("summary").Text, node.Find("description")?.Text,
             ReadChoice(node.Get("x-retry"), "always", "unsent-only"),
             node.Find("x-paging") is { } paging && ReadChoice(paging, "offset", "page-number", "skip").Length > 0,
             parameters.Any(parameter => IsHeader(parameter, "Idempotency-Key")),
+            node.Find("x-unverified")?.Flag ?? false,
             parameters.Where(parameter => IsHeader(parameter, "x-api-version")).Select(parameter => parameter.Get("schema").Get("default").Text).SingleOrDefault(),
             limits.Items.Any() ? [.. limits.Items.Select(ReadRateLimit)] : throw limits.Error("must name one bucket or more"),
             ReadPath(node, path, parameters),
-            ReadRequest(node, id, method, parameters, schemas),
+            request,
             reply.Name, success.Get("description").Text,
             ReadErrors(node));
     }
@@ -159,7 +183,7 @@ internal static class SpecReader
 
     private static bool IsHeader(SpecNode parameter, string name) => parameter.Get("in").Text == "header" && parameter.Get("name").Text == name;
 
-    private static OperationRequest? ReadRequest(SpecNode node, string id, string method, List<SpecNode> parameters, SchemaReader schemas)
+    private static OperationRequest? ReadRequest(SpecNode node, string verb, string id, string method, List<SpecNode> parameters, SchemaReader schemas)
     {
         var unknown = parameters.Where(parameter => parameter.Get("in").Text is not ("path" or "query") && !IsHeader(parameter, "Idempotency-Key") && !IsHeader(parameter, "x-api-version"));
         foreach (var parameter in unknown)
@@ -171,8 +195,13 @@ internal static class SpecReader
         if (node.Find("requestBody") is { } body)
         {
             body.AllowOnly("required", "description", "content");
+            if (body.Find("required")?.Flag != true)
+            {
+                throw body.Error("a body that may be left out is not supported");
+            }
+
             return query.Count == 0
-                ? new OperationRequest(schemas.ReadBody(JsonSchemaOf(body), inRequest: true), body.Get("description").Text, IsQuery: false)
+                ? new OperationRequest(schemas.ReadBody(JsonSchemaOf(body), inRequest: true, isPatch: verb == "patch"), body.Get("description").Text, IsQuery: false)
                 : throw node.Error("a body together with query parameters is not supported");
         }
 
@@ -181,11 +210,11 @@ internal static class SpecReader
             return null;
         }
 
-        var name = method + Naming.Pascal(id[..id.LastIndexOf('.')]) + "Request";
+        var name = node.Find("x-request-name")?.Text ?? method + Naming.Pascal(id[..id.LastIndexOf('.')]) + "Request";
         var members = query.Select(parameter => (parameter, IsRequired: parameter.Find("required")?.Flag ?? false)).ToList();
         var isOptional = members.TrueForAll(member => !member.IsRequired);
-        var model = schemas.ReadQuery(name, isOptional ? "Filters and page; each member is optional." : "Filters and page.", members);
-        return new OperationRequest(model, isOptional ? "Filters and page; null for none." : "Filters and page.", IsQuery: true);
+        var model = schemas.ReadQuery(name, isOptional ? "Filters and page; each member is optional." : "What to look for.", members);
+        return new OperationRequest(model, isOptional ? "Filters and page; null for none." : "What to look for.", IsQuery: true);
     }
 
     private static (SpecNode Response, RecordModel Model) ReadReply(SpecNode node, SchemaReader schemas)

@@ -6,6 +6,12 @@ internal abstract class Credential
     /// <summary>Puts the credential on a request.</summary>
     public abstract ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
+    /// <summary>Notes that the service refused the credential of a request.</summary>
+    /// <returns>Whether another attempt would bring another one.</returns>
+    public virtual bool Reject(HttpRequestMessage request) => false;
+
     /// <summary>Takes the secret out of a text that a server sent: services quote keys in their errors, in whole or in part.</summary>
     public abstract string Redact(string text);
+
+    public sealed override string ToString() => "***";
 }

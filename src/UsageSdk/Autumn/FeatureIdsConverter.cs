@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace UsageSdk.Autumn;
 
 /// <summary>Writes one id as a string and several as an array; reads both.</summary>
-internal sealed class FeatureIdsConverter : JsonConverter<FeatureIds>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class FeatureIdsConverter : JsonConverter<FeatureIds>
 {
+    /// <inheritdoc/>
     public override FeatureIds Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -27,8 +30,10 @@ internal sealed class FeatureIdsConverter : JsonConverter<FeatureIds>
         return ids;
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, FeatureIds value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         if (value.Count == 1)
         {
             writer.WriteStringValue(value[0]);

@@ -14,4 +14,7 @@ public interface IUsageClientBuilder
 
     /// <summary>Dodo Payments' HTTP client, for handlers of your own. They see every attempt.</summary>
     IHttpClientBuilder DodoPayments { get; }
+
+    /// <summary>The Usage Engine's HTTP client, for handlers of your own. They see every attempt, and token requests too.</summary>
+    IHttpClientBuilder UsageEngine { get; }
 }

@@ -2,4 +2,4 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace UsageSdk.DependencyInjection;
 
-internal sealed record UsageClientBuilder(string Name, IServiceCollection Services, IHttpClientBuilder Autumn, IHttpClientBuilder DodoPayments) : IUsageClientBuilder;
+internal sealed record UsageClientBuilder(string Name, IServiceCollection Services, IHttpClientBuilder Autumn, IHttpClientBuilder DodoPayments, IHttpClientBuilder UsageEngine) : IUsageClientBuilder;

@@ -1,12 +1,14 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
+using UsageSdk.Resilience;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.DependencyInjection;
 
 /// <summary>Checks the settings of a client; every problem names its configuration key.</summary>
 internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClientOptions>
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly SearchValues<char> NotInPrefixes = SearchValues.Create("?#\\:@ ");
 
     public ValidateOptionsResult Validate(string? name, UsageClientOptions options)
     {
@@ -25,6 +27,7 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         CheckKey(problems, "DodoPayments:ApiKey", options.DodoPayments.ApiKey);
         CheckAddress(problems, "DodoPayments:BaseAddress", options.DodoPayments.EffectiveBaseAddress);
         CheckResilience(problems, "DodoPayments:Resilience", options.DodoPayments.Resilience);
+        CheckUsageEngine(problems, options.UsageEngine);
         if (!Enum.IsDefined(options.DodoPayments.Environment))
         {
             problems.Add("DodoPayments:Environment must be Live or Test.");
@@ -36,6 +39,31 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         }
 
         return problems;
+    }
+
+    private static void CheckUsageEngine(List<string> problems, UsageEngineOptions options)
+    {
+        CheckKey(problems, "UsageEngine:ClientId", options.ClientId);
+        CheckKey(problems, "UsageEngine:ClientSecret", options.ClientSecret);
+        CheckAddress(problems, "UsageEngine:BaseAddress", options.EffectiveBaseAddress);
+        CheckResilience(problems, "UsageEngine:Resilience", options.Resilience);
+        CheckPrefix(problems, "UsageEngine:AuthenticationPrefix", options.AuthenticationPrefix);
+        CheckPrefix(problems, "UsageEngine:MeteringPrefix", options.MeteringPrefix);
+        CheckPrefix(problems, "UsageEngine:CollectionPrefix", options.CollectionPrefix);
+        CheckPrefix(problems, "UsageEngine:StreamsPrefix", options.StreamsPrefix);
+        CheckPrefix(problems, "UsageEngine:AggregationPrefix", options.AggregationPrefix);
+        if (!Enum.IsDefined(options.Region))
+        {
+            problems.Add("UsageEngine:Region must be Europe or UnitedStates.");
+        }
+    }
+
+    private static void CheckPrefix(List<string> problems, string key, string? value)
+    {
+        if (value is null || value.AsSpan().ContainsAny(NotInPrefixes) || value.Split('/').Any(segment => segment is "." or ".."))
+        {
+            problems.Add($"{key} must be a path such as usage-metering/v1.");
+        }
     }
 
     private static void CheckKey(List<string> problems, string key, string? value)
@@ -64,8 +92,8 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
 
     private static void CheckResilience(List<string> problems, string key, UsageResilienceOptions value)
     {
-        CheckRange(problems, $"{key}:TotalTimeout", value.TotalTimeout, Shortest);
-        CheckRange(problems, $"{key}:AttemptTimeout", value.AttemptTimeout, Shortest);
+        CheckRange(problems, $"{key}:TotalTimeout", value.TotalTimeout, ResilienceLimits.ShortestTimeout);
+        CheckRange(problems, $"{key}:AttemptTimeout", value.AttemptTimeout, ResilienceLimits.ShortestTimeout);
         CheckRange(problems, $"{key}:BaseDelay", value.BaseDelay, TimeSpan.Zero);
         CheckRange(problems, $"{key}:MaxDelay", value.MaxDelay, TimeSpan.Zero);
         CheckRange(problems, $"{key}:MaxRetryAfter", value.MaxRetryAfter, TimeSpan.Zero);
@@ -87,9 +115,9 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
 
     private static void CheckRange(List<string> problems, string key, TimeSpan value, TimeSpan least)
     {
-        if (value < least || value > Longest)
+        if (value < least || value > ResilienceLimits.Longest)
         {
-            problems.Add($"{key} must be {least} to {Longest}.");
+            problems.Add($"{key} must be {least} to {ResilienceLimits.Longest}.");
         }
     }
 }

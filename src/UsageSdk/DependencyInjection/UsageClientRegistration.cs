@@ -13,7 +13,11 @@ internal static class UsageClientRegistration
         services.AddOptionsWithValidateOnStart<UsageClientOptions, UsageClientOptionsValidator>(name);
         services.TryAddSingleton(TimeProvider.System);
         var builder = new UsageClientBuilder(
-            name, services, services.AddHttpClient(HttpName(name, nameof(UsageClientOptions.Autumn))), services.AddHttpClient(HttpName(name, nameof(UsageClientOptions.DodoPayments))));
+            name,
+            services,
+            services.AddHttpClient(HttpName(name, nameof(UsageClientOptions.Autumn))),
+            services.AddHttpClient(HttpName(name, nameof(UsageClientOptions.DodoPayments))),
+            services.AddHttpClient(HttpName(name, nameof(UsageClientOptions.UsageEngine))));
 
         // HTTP client builders add up: a second registration would add everything twice.
         if (!services.Any(descriptor => descriptor.ServiceType == typeof(Marker) && Equals(descriptor.ServiceKey, name)))
@@ -21,6 +25,7 @@ internal static class UsageClientRegistration
             services.AddKeyedSingleton(name, new Marker());
             ConfigureHttp(builder.Autumn, name);
             ConfigureHttp(builder.DodoPayments, name);
+            ConfigureHttp(builder.UsageEngine, name);
             AddClient(services, name);
         }
 
@@ -30,7 +35,7 @@ internal static class UsageClientRegistration
     private static void ConfigureHttp(IHttpClientBuilder http, string name) => http
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-        .RedactLoggedHeaders(["Authorization"])
+        .RedactLoggedHeaders(static _ => true)
         .ConfigurePrimaryHttpMessageHandler(provider => Options(provider, name).PrimaryHandler ?? Connections.CreateHandler());
 
     private static void AddClient(IServiceCollection services, string name)
@@ -38,14 +43,31 @@ internal static class UsageClientRegistration
         if (name == Microsoft.Extensions.Options.Options.DefaultName)
         {
             services.TryAddSingleton<IUsageClient>(static provider => CreateClient(provider, Microsoft.Extensions.Options.Options.DefaultName));
-            services.TryAddSingleton(static provider => provider.GetRequiredService<IUsageClient>().Events);
-            services.TryAddSingleton(static provider => provider.GetRequiredService<IUsageClient>().UsageEvents);
         }
         else
         {
             services.TryAddKeyedSingleton<IUsageClient>(name, static (provider, key) => CreateClient(provider, (string)key!));
-            services.TryAddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<IUsageClient>(key).Events);
-            services.TryAddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<IUsageClient>(key).UsageEvents);
+        }
+
+        AddGroup(services, name, static client => client.Events);
+        AddGroup(services, name, static client => client.UsageEvents);
+        AddGroup(services, name, static client => client.MeterTypes);
+        AddGroup(services, name, static client => client.Meters);
+        AddGroup(services, name, static client => client.Collectors);
+        AddGroup(services, name, static client => client.Streams);
+        AddGroup(services, name, static client => client.Aggregation);
+    }
+
+    private static void AddGroup<TGroup>(IServiceCollection services, string name, Func<IUsageClient, TGroup> group)
+        where TGroup : class
+    {
+        if (name == Microsoft.Extensions.Options.Options.DefaultName)
+        {
+            services.TryAddSingleton(provider => group(provider.GetRequiredService<IUsageClient>()));
+        }
+        else
+        {
+            services.TryAddKeyedSingleton(name, (provider, key) => group(provider.GetRequiredKeyedService<IUsageClient>(key)));
         }
     }
 

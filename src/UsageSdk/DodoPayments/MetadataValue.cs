@@ -46,7 +46,9 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     public decimal AsDecimal => Kind switch
     {
         MetadataKind.Integer => _bits,
-        MetadataKind.Number when decimal.TryParse(Digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => value,
+        MetadataKind.Number => decimal.TryParse(Digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new InvalidOperationException("The metadata value is a number beyond decimal."),
         _ => throw NotA(MetadataKind.Number),
     };
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,10 +6,13 @@ using System.Text.Json.Serialization;
 namespace UsageSdk.DodoPayments;
 
 /// <summary>Reads any JSON: what is none of the documented kinds is kept as it came.</summary>
-internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MetadataValueConverter : JsonConverter<MetadataValue>
 {
+    /// <inheritdoc/>
     public override bool HandleNull => true;
 
+    /// <inheritdoc/>
     public override MetadataValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => default,
@@ -20,8 +24,10 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
         _ => MetadataValue.FromJson(RawText(ref reader)),
     };
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, MetadataValue value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         switch (value.Kind)
         {
             case MetadataKind.Null:

@@ -12,7 +12,7 @@ public static class UsageEventsApiExtensions
     /// ends, about 100 bytes each.
     /// </remarks>
     /// <param name="usageEvents">The group.</param>
-    /// <param name="request">Filters; its page number is where the listing starts, its page size the size of a page (default 100 here).</param>
+    /// <param name="request">Filters; its page number is where the listing starts, its page size the size of a page (default 100 here, also for 0, which would end at once).</param>
     /// <param name="options">Overrides for each call.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     /// <returns>The events, read lazily.</returns>
@@ -31,7 +31,7 @@ public static class UsageEventsApiExtensions
         for (var number = request.PageNumber ?? 0; ; number++)
         {
             // Always with a number: two official clients start at page 0 without one and go on with 2.
-            var page = await usageEvents.ListAsync(request with { PageNumber = number, PageSize = request.PageSize ?? DefaultPageSize }, options, cancellationToken).ConfigureAwait(false);
+            var page = await usageEvents.ListAsync(request with { PageNumber = number, PageSize = request.PageSize is null or 0 ? DefaultPageSize : request.PageSize }, options, cancellationToken).ConfigureAwait(false);
             if (page.Items.Count == 0)
             {
                 yield break;

@@ -6,7 +6,7 @@ namespace UsageSdk;
 /// <param name="Shape">What it is instead, such as <c>612 characters</c>; never the value itself.</param>
 public sealed record RequestBreach(string Field, string Rule, string Shape)
 {
-    /// <summary><c>field: rule, is shape</c>.</summary>
+    /// <summary><c>field: rule (shape)</c>.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => $"{Field}: {Rule}, is {Shape}";
+    public override string ToString() => $"{Field}: {Rule} ({Shape})";
 }

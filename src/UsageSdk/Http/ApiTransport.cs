@@ -22,12 +22,13 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
     public async Task<TReply> SendAsync<TReply>(ApiOperation operation, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
     {
         var credential = connection.Credential ?? throw new UsageConfigurationException(connection.CredentialSetting, operation.Name);
-        Validate(operation, input, overrides);
+        var key = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? (options.CreateIdempotencyKey ?? RandomKey)() : null;
+        Validate(operation, input, overrides, key);
         var call = new Call<TReply>(
             this, credential, replyType, overrides,
             new Uri(connection.BaseAddress, input.PathAndQuery(operation)),
-            input.BodyType is { } type ? JsonSerializer.SerializeToUtf8Bytes(input.Model, type) : null,
-            operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? options.CreateIdempotencyKey?.Invoke() ?? Guid.NewGuid().ToString() : null);
+            Serialize(operation, input),
+            key);
         var state = new CallState(operation, connection.Resilience, overrides, time);
         var last = await _pipeline.RunAsync(
             state, static (call, state, token) => call.Transport.AttemptAsync(call, state.Operation, token), call, cancellationToken).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         return last.Failure is null ? last.Reply! : throw state.Conclude(last);
     }
 
-    private void Validate(ApiOperation operation, OperationInput input, RequestOptions? overrides)
+    private void Validate(ApiOperation operation, OperationInput input, RequestOptions? overrides, string? key)
     {
         var validation = new RequestValidation();
         if (operation.PathParameter is { } parameter)
@@ -49,6 +50,11 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         }
 
         overrides?.Validate(ref validation, operation);
+        if (key is not null)
+        {
+            validation.IdempotencyKey("options.idempotency_key", key);
+        }
+
         if (options.ValidateRequests)
         {
             input.Model?.Validate(ref validation);
@@ -59,6 +65,21 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
             throw new UsageRequestValidationException(operation.Name, breaches);
         }
     }
+
+    private static byte[]? Serialize(ApiOperation operation, OperationInput input)
+    {
+        try
+        {
+            return input.BodyType is { } type ? JsonSerializer.SerializeToUtf8Bytes(input.Model, type) : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or JsonException)
+        {
+            // JSON of the caller's own, such as properties with a NaN.
+            throw new UsageRequestValidationException(operation.Name, [new RequestBreach("body", "must be something that JSON can hold", exception.GetType().Name)]);
+        }
+    }
+
+    private static string RandomKey() => Guid.NewGuid().ToString();
 
     private async ValueTask<Attempt<TReply>> AttemptAsync<TReply>(Call<TReply> call, ApiOperation operation, CancellationToken cancellationToken)
     {
@@ -73,6 +94,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
                 {
                     StatusCode = response.StatusCode,
                     Headers = response.Headers,
+                    IsCredentialReplaceable = response.StatusCode == HttpStatusCode.Unauthorized && call.Credential.Reject(request),
                     Failure = (await ErrorReader.ReadAsync(operation, response, call.Credential, time.GetUtcNow(), cancellationToken).ConfigureAwait(false)).ToException(),
                 };
         }

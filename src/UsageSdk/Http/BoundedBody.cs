@@ -28,7 +28,7 @@ internal struct BoundedBody : IDisposable
             {
                 if (body._length == body._buffer.Length)
                 {
-                    body.Grow();
+                    body.Grow(limit);
                 }
 
                 var read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellationToken).ConfigureAwait(false);
@@ -63,9 +63,9 @@ internal struct BoundedBody : IDisposable
         }
     }
 
-    private void Grow()
+    private void Grow(int limit)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_buffer.Length * 2L, limit + 1L));
         Bytes.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

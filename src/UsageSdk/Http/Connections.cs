@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace UsageSdk.Http;
 
 /// <summary>The client's own connections.</summary>
@@ -12,6 +14,7 @@ internal static class Connections
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AllowAutoRedirect = false,
         UseCookies = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        // Not Brotli: broken data ends in an InvalidOperationException there, like a mistake in the program.
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
     };
 }

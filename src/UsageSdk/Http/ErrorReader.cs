@@ -16,11 +16,15 @@ internal static class ErrorReader
 
     public static async Task<ApiError> ReadAsync(ApiOperation operation, HttpResponseMessage response, Credential credential, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var body = credential.Redact(await ReadTextAsync(response.Content, cancellationToken).ConfigureAwait(false));
+        var body = await ReadTextAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (code, message) = ReadJson(body);
+
+        // Each by itself: within JSON a secret may be escaped, so that the body does not show it as it is.
         return new ApiError(
-            operation.Name, response.StatusCode, code, message ?? ReadPlainText(response.Content.Headers, body), RequestId(response.Headers),
-            RetryAfter.Read(response.Headers, now), body);
+            operation.Name, response.StatusCode, Redact(code), Redact(message ?? ReadPlainText(response.Content.Headers, body)), Redact(RequestId(response.Headers)),
+            RetryAfter.Read(response.Headers, now), credential.Redact(body));
+
+        string? Redact(string? text) => text is null ? null : credential.Redact(text);
     }
 
     private static async Task<string> ReadTextAsync(HttpContent content, CancellationToken cancellationToken)
@@ -47,8 +51,9 @@ internal static class ErrorReader
                 ? (Text(root, "code") ?? Text(root, "error"), Text(root, "message") ?? Text(root, "error_description"))
                 : (null, null);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is for a text that is no UTF-16, such as half a surrogate pair.
             return (null, null);
         }
     }

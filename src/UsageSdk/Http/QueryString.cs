@@ -21,7 +21,16 @@ internal ref struct QueryString(string path)
 
     public void Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    public void Add(string name, DateTimeOffset? value) => Add(name, value is { } instant ? Rfc3339Converter.Format(instant) : null);
+    /// <summary>Once for each value, in order.</summary>
+    public void Add(string name, IReadOnlyList<string>? values)
+    {
+        foreach (var value in values ?? [])
+        {
+            Add(name, value);
+        }
+    }
+
+    public void Add(string name, DateTimeOffset? value) => Add(name, value is { } instant ? Rfc3339.Format(instant) : null);
 
     public override readonly string ToString() => _text.ToString();
 }

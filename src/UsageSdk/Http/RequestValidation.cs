@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Http;
 
@@ -65,6 +66,14 @@ internal ref struct RequestValidation
         }
     }
 
+    public void Minimum(string field, decimal? value, decimal minimum)
+    {
+        if (value < minimum)
+        {
+            Add(field, string.Create(CultureInfo.InvariantCulture, $"must be {minimum} or more"), value.Value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
     public void Range(string field, int? value, int minimum, int maximum)
     {
         if (value < minimum || value > maximum)
@@ -98,6 +107,17 @@ internal ref struct RequestValidation
         }
     }
 
+    public void ValuesRequired<TValue>(string field, IReadOnlyDictionary<string, TValue>? map)
+    {
+        foreach (var (key, value) in map ?? EmptyMap<TValue>.Instance)
+        {
+            if (value is null)
+            {
+                Add($"{field}.{key}", "must be set", "null");
+            }
+        }
+    }
+
     public void KeysMaxLength<TValue>(string field, IReadOnlyDictionary<string, TValue>? map, int maximum)
     {
         foreach (var (key, _) in map ?? EmptyMap<TValue>.Instance)
@@ -124,7 +144,12 @@ internal ref struct RequestValidation
     {
         if (items is not null && (items.Count < minimum || items.Count > maximum))
         {
-            Add(field, maximum == int.MaxValue ? $"must have at least {minimum} items" : $"must have {minimum} to {maximum} items", $"{items.Count} items");
+            Add(field, (minimum, maximum) switch
+            {
+                (_, int.MaxValue) => $"must have at least {minimum} items",
+                (0, _) => $"must have at most {maximum} items",
+                _ => $"must have {minimum} to {maximum} items",
+            }, $"{items.Count} items");
         }
     }
 
@@ -178,7 +203,7 @@ internal ref struct RequestValidation
     {
         if (hasField && hasOther)
         {
-            Add(field, $"must not be set together with {otherField}", "set, as both are");
+            Add(field, $"must not be set together with {otherField}", "both are");
         }
     }
 
@@ -186,7 +211,39 @@ internal ref struct RequestValidation
     {
         if (hasField == hasOther)
         {
-            Add(field, $"exactly one of {field} and {otherField} must be set", hasField ? "set, as both are" : "null, as both are");
+            Add(field, $"exactly one of {field} and {otherField} must be set", hasField ? "both are" : "none is");
+        }
+    }
+
+    public void NotEmpty(bool hasAny)
+    {
+        if (!hasAny)
+        {
+            Add("body", "at least one member must be set", "empty");
+        }
+    }
+
+    public void TimeZone(string field, string? value)
+    {
+        if (value is not null && !TimeZones.IsIanaName(value))
+        {
+            Add(field, "must be the IANA name of a time zone, such as Europe/Berlin", $"text of {Characters(Length(value))}");
+        }
+    }
+
+    public void Crontab(string field, string? value, CrontabFieldKind kind)
+    {
+        if (value is not null && !CrontabField.TryParse(value, kind, out _))
+        {
+            Add(field, $"must be a crontab field for a {kind.ToString().ToLowerInvariant()}, such as * or 1-5", value.Length == 0 ? "empty" : $"text of {Characters(Length(value))}");
+        }
+    }
+
+    public void CollectorData(string field, CollectorData value)
+    {
+        if (value.IsEmpty)
+        {
+            Add(field, "must be text or an object", "other JSON or nothing");
         }
     }
 
@@ -232,13 +289,26 @@ internal ref struct RequestValidation
         {
             Add("headers", "names must be HTTP tokens", name.Length == 0 ? "empty" : $"a name of {Characters(name.Length)}");
         }
-        else if (ReservedHeaders.Contains(name))
+        else if (ReservedHeaders.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
         {
             Add($"headers.{name}", "must not be set: the client sets it", "set");
         }
         else
         {
             HeaderValue($"headers.{name}", value);
+        }
+    }
+
+    /// <summary>A key of blanks would be trimmed on its way, and an empty one is none: the call would lose its protection.</summary>
+    public void IdempotencyKey(string field, string key)
+    {
+        if (string.IsNullOrWhiteSpace(key))
+        {
+            Add(field, "must not be empty or blank", key is null ? "null" : Characters(key.Length));
+        }
+        else
+        {
+            HeaderValue(field, key);
         }
     }
 
@@ -258,7 +328,7 @@ internal ref struct RequestValidation
         System.Buffers.SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private static readonly HashSet<string> ReservedHeaders =
-        new(["Authorization", "Content-Type", "Content-Length", "Host", "Idempotency-Key", "Transfer-Encoding"], StringComparer.OrdinalIgnoreCase);
+        new(["Allow", "Authorization", "Expires", "Host", "Idempotency-Key", "Last-Modified", "Transfer-Encoding"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>JSON Schema counts code points, not UTF-16 code units.</summary>
     private static int Length(string value)
@@ -280,7 +350,7 @@ internal ref struct RequestValidation
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Rfc3339(DateTimeOffset value) => Serialization.Rfc3339Converter.Format(value);
+    private static string Rfc3339(DateTimeOffset value) => Serialization.Rfc3339.Format(value);
 
     private void Push(string field, int index)
     {

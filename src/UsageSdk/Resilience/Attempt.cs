@@ -15,6 +15,9 @@ internal abstract class Attempt
     /// <summary>The headers that arrived, if any did.</summary>
     public HttpResponseHeaders? Headers { get; init; }
 
+    /// <summary>Whether it failed for a credential that the next attempt would replace.</summary>
+    public bool IsCredentialReplaceable { get; init; }
+
     /// <summary>How long the service asks to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter => (Failure as UsageApiException)?.RetryAfter;
 

@@ -6,6 +6,7 @@ namespace UsageSdk.Resilience;
 internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
+    private bool _credentialReplaced;
 
     public ApiOperation Operation => operation;
 
@@ -14,20 +15,41 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     public TimeSpan AttemptTimeout => options.AttemptTimeout;
 
     /// <summary>Attempts made so far, the current one included.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
+
+    /// <summary>Whether an attempt is under way, rather than a wait.</summary>
+    public bool IsAttempting { get; private set; }
+
+    /// <summary>The last attempt that has ended.</summary>
+    public Attempt? Last { get; private set; }
 
     /// <summary>Whether an earlier attempt may have taken effect.</summary>
     public bool HadAmbiguousAttempt { get; private set; }
+
+    /// <summary>Notes that an attempt starts.</summary>
+    public void Begin()
+    {
+        Attempts++;
+        IsAttempting = true;
+    }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
     /// <summary>Whether another attempt is allowed, useful, and possible in the time that is left.</summary>
     public bool MayRepeat(Attempt attempt)
     {
+        (Last, IsAttempting) = (attempt, false);
+        if (attempt.IsCredentialReplaceable && !_credentialReplaced)
+        {
+            // Once a call, at once, and not counted: the service did nothing but look at the token.
+            _credentialReplaced = true;
+            return true;
+        }
+
         var isAllowed = operation.Replay == Replay.Always || !attempt.IsAmbiguous;
         HadAmbiguousAttempt |= attempt.IsAmbiguous;
         return attempt.IsTransient && isAllowed
-            && Attempts <= (overrides?.MaxRetries ?? options.MaxRetries)
+            && Attempts - (_credentialReplaced ? 1 : 0) <= (overrides?.MaxRetries ?? options.MaxRetries)
             && (attempt.RetryAfter is not { } wait || (wait <= options.MaxRetryAfter && wait < TotalTimeout - Elapsed));
     }
 

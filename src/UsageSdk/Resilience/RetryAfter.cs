@@ -9,6 +9,7 @@ internal static class RetryAfter
     // Whatever is longer than this is as good as never, and would overflow a date.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
+    /// <summary>Reads the headers. A date is measured by the service's own clock, where it shows one.</summary>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (Number(headers, "Retry-After-Ms") is { } milliseconds)
@@ -16,7 +17,7 @@ internal static class RetryAfter
             return Clamp(milliseconds / 1000);
         }
 
-        return headers.RetryAfter?.Date is { } date ? Clamp((date - now).TotalSeconds)
+        return headers.RetryAfter?.Date is { } date ? Clamp((date - (headers.Date ?? now)).TotalSeconds)
             : Number(headers, "Retry-After") is { } seconds ? Clamp(seconds)
             : null;
     }

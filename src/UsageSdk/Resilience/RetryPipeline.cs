@@ -22,7 +22,7 @@ internal sealed class RetryPipeline
             Delay = options.BaseDelay,
             MaxDelay = options.MaxDelay,
             ShouldHandle = static args => new(ShouldRepeat(args.Context, args.Outcome)),
-            DelayGenerator = static args => new((args.Outcome.Result as Attempt)?.RetryAfter),
+            DelayGenerator = static args => new(Wait(args.Outcome.Result as Attempt)),
         };
         if (randomizer is not null)
         {
@@ -49,20 +49,31 @@ internal sealed class RetryPipeline
                 static (context, work) =>
                 {
                     var call = StateOf(context);
-                    call.Attempts++;
+                    call.Begin();
                     return work.attempt(work.state, call, context.CancellationToken);
                 },
                 context, (attempt, state)).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException exception)
         {
-            return new Attempt<TReply> { Failure = new UsageTimeoutException(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException) };
+            // A wait that is cut short has a cause: the attempt before it.
+            return call.Last is { } last && !call.IsAttempting
+                ? new Attempt<TReply> { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers }
+                : new Attempt<TReply> { Failure = new UsageTimeoutException(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException) };
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    /// <summary>What the service asks for, or null for the back-off: a wait of nothing would be no wait.</summary>
+    private static TimeSpan? Wait(Attempt? attempt) => attempt switch
+    {
+        { IsCredentialReplaceable: true } => TimeSpan.Zero,
+        { RetryAfter: { } wait } when wait > TimeSpan.Zero => wait,
+        _ => null,
+    };
 
     private static CallState StateOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,13 +11,6 @@ namespace UsageSdk.Serialization;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
 {
-    /// <summary>The text of an instant.</summary>
-    internal static string Format(DateTimeOffset value)
-    {
-        var utc = value.UtcDateTime;
-        return utc.ToString(utc.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-    }
-
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -27,7 +19,7 @@ public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
             throw new JsonException("must be an RFC 3339 text");
         }
 
-        return DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
+        return Rfc3339.TryParse(reader.GetString(), out var value)
             ? value
             : throw new JsonException("is not an RFC 3339 instant");
     }
@@ -36,6 +28,6 @@ public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Format(value));
+        writer.WriteStringValue(Rfc3339.Format(value));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Serialization;
 
@@ -15,7 +16,7 @@ public static class UsageJson
     {
         var options = new JsonSerializerOptions(AutumnJson.Default.Options)
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(AutumnJson.Default, DodoPaymentsJson.Default),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(AutumnJson.Default, DodoPaymentsJson.Default, UsageEngineJson.Default),
         };
         options.MakeReadOnly();
         return options;

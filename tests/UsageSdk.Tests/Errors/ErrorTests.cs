@@ -56,7 +56,7 @@ public sealed class ErrorTests
     {
         var quoted = TestClient.AutumnKey[..15] + "****";
         var failure = await FailAsync<UsageAuthenticationException>(401, $$"""{"message":"Invalid secret key: {{quoted}} or {{TestClient.AutumnKey}}","code":"invalid_secret_key"}""");
-        Assert.Equal("Invalid secret key: ******* or ***", failure.ServerMessage);
+        Assert.Equal("Invalid secret key: *** or ***", failure.ServerMessage);
         Assert.DoesNotContain("MARKED", failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("am_sk_te", failure.ResponseBody, StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed record AggregateEventsRequest : IRequestModel
     [JsonPropertyName("group_by")]
     public string? GroupBy { get; init; }
 
-    /// <summary>Only events whose properties have exactly these texts. Newer servers.</summary>
+    /// <summary>Only events whose properties have exactly these texts, by path without <c>properties.</c>: <c>model</c>, <c>a.b</c>. Newer servers.</summary>
     /// <value>At most 5 entries.</value>
     [JsonPropertyName("filter_by")]
     public IReadOnlyDictionary<string, string>? FilterBy { get; init; }
@@ -65,6 +65,7 @@ public sealed record AggregateEventsRequest : IRequestModel
         validation.Matches("group_by", GroupBy, Patterns.GroupBy(), "must be $customer_id, $entity_id, $plan_id, or 'properties.' and a dotted path of letters, digits and '_'");
         validation.MaxProperties("filter_by", FilterBy, 5);
         validation.KeysMatches("filter_by", FilterBy, Patterns.FilterByKey(), "must be a dotted path of letters, digits and '_'");
+        validation.ValuesRequired("filter_by", FilterBy);
         validation.Range("max_groups", MaxGroups, 1, 250);
         validation.Object("custom_range", CustomRange);
         validation.AtMostOne("range", Range is not null, "custom_range", CustomRange is not null);

@@ -20,6 +20,8 @@ public interface IEventsApi
     /// <exception cref="UsageRequestValidationException">The request breaks a documented rule; nothing was sent.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
+    /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListEventsResponse> ListAsync(ListEventsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Aggregates usage per feature over equal time bins, optionally broken down by a property.</summary>
@@ -35,6 +37,8 @@ public interface IEventsApi
     /// <exception cref="UsageNotFoundException">The customer is unknown.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
+    /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<AggregateEventsResponse> AggregateAsync(AggregateEventsRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Records one usage event and deducts it from the customer's balance.</summary>
@@ -51,5 +55,8 @@ public interface IEventsApi
     /// <exception cref="UsageConflictException">The idempotency key or lock id was used before.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsageOutcomeUnknownException">It may or may not have taken effect; repeating it could do it twice.</exception>
+    /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
+    /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<TrackResponse> TrackAsync(TrackRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
 }

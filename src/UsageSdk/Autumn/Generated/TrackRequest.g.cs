@@ -48,7 +48,7 @@ public sealed record TrackRequest : IRequestModel
     [JsonPropertyName("overage_behavior")]
     public OverageBehavior? OverageBehavior { get; init; }
 
-    /// <summary>Whether the service may record the event after it has answered.</summary>
+    /// <summary>Whether the service may record the event after it has answered, so that its failure is not seen.</summary>
     /// <value>The service takes <c>false</c> when null.</value>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }

@@ -19,6 +19,8 @@ public interface IUsageEventsApi
     /// <exception cref="UsageNotFoundException">No event has this id.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
+    /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<IngestedEvent> RetrieveAsync(string eventId, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists one page of events, filtered by customer, name, meter or time.</summary>
@@ -35,6 +37,8 @@ public interface IUsageEventsApi
     /// <exception cref="UsageNotFoundException">The meter is unknown.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
+    /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListUsageEventsResponse> ListAsync(ListUsageEventsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ingests up to 1,000 usage events in one request.</summary>
@@ -50,5 +54,7 @@ public interface IUsageEventsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
+    /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<IngestUsageEventsResponse> IngestAsync(IngestUsageEventsRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
 }

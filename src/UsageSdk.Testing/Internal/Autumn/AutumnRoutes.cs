@@ -4,9 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using UsageSdk.Offline;
 using UsageSdk.Serialization;
-using UsageSdk.Testing.Internal;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>Autumn's operations, with its order of checks: key, version, idempotency key, body.</summary>
 internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)

@@ -4,9 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using UsageSdk.DodoPayments;
 using UsageSdk.Serialization;
-using UsageSdk.Testing.Internal;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>Dodo Payments' operations.</summary>
 internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, TimeProvider time)
@@ -126,6 +125,6 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, TimeProvider ti
 
     private static DateTimeOffset? Instant(Dictionary<string, string> query, string name) =>
         !query.TryGetValue(name, out var text) ? null
-        : InstantText.TryParse(text, out var instant) ? instant
+        : Rfc3339.TryParse(text, out var instant) ? instant
         : throw DodoPaymentsFailure.Invalid($"{name} must be a date-time");
 }

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using UsageSdk.Testing.Internal;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>An error as Dodo Payments reports it.</summary>
 internal sealed class DodoPaymentsFailure(HttpStatusCode status, string code, string message) : Exception(message)

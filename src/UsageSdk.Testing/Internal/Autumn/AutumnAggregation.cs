@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using UsageSdk.Autumn;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads the body of <c>events.aggregate</c> by Autumn's rules.</summary>
 internal static partial class AutumnAggregation

@@ -1,4 +1,4 @@
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads Autumn's instants. It takes any number; what lies beyond the years 1 to 9999 counts as their end.</summary>
 internal static class AutumnInstant

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using UsageSdk.Testing.Internal;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads a JSON body by Autumn's rules, and collects what breaks them in Autumn's words. Unknown members are passed over.</summary>
 internal sealed class AutumnBody

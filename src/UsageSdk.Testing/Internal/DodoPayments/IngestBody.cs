@@ -1,9 +1,9 @@
+using UsageSdk.Serialization;
 using System.Net;
 using System.Text.Json;
 using UsageSdk.DodoPayments;
-using UsageSdk.Testing.Internal;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads the body of <c>events/ingest</c> by Dodo Payments' rules: 422 for a wrong form, 400 for a broken limit.</summary>
 internal static class IngestBody
@@ -67,7 +67,7 @@ internal static class IngestBody
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.String || !InstantText.TryParse(value.GetString(), out var timestamp))
+        if (value.ValueKind != JsonValueKind.String || !Rfc3339.TryParse(value.GetString(), out var timestamp))
         {
             throw Malformed("timestamp must be a date-time");
         }
@@ -94,8 +94,8 @@ internal static class IngestBody
         {
             pairs[pair.Name] = pair.Value.ValueKind switch
             {
-                _ when pair.Name.Length > MaxKeyLength => throw TooLong(),
-                JsonValueKind.String when pair.Value.GetString()!.Length > MaxTextLength => throw TooLong(),
+                _ when pair.Name.EnumerateRunes().Count() > MaxKeyLength => throw TooLong(),
+                JsonValueKind.String when pair.Value.GetString()!.EnumerateRunes().Count() > MaxTextLength => throw TooLong(),
                 JsonValueKind.String => pair.Value.GetString()!,
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,

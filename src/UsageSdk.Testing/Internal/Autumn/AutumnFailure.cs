@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using UsageSdk.Testing.Internal;
 
-namespace UsageSdk.Testing;
+namespace UsageSdk.Testing.Internal;
 
 /// <summary>An error as Autumn reports it.</summary>
 internal sealed class AutumnFailure(HttpStatusCode status, string code, string message) : Exception(message)

@@ -1,0 +1,9 @@
+namespace UsageSdk.Authentication;
+
+/// <summary>The credential of token requests, whose secret stands in the body.</summary>
+internal sealed class ClientSecret(string secret) : Credential
+{
+    public override ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public override string Redact(string text) => Redaction.Redact(text, secret);
+}

@@ -1,0 +1,52 @@
+using UsageSdk.Authentication;
+using UsageSdk.Http;
+
+namespace UsageSdk.UsageEngine;
+
+/// <summary>The Usage Engine's transports: one for each path prefix, all with one token.</summary>
+internal sealed class UsageEngineConnections
+{
+    private const string IdSetting = "UsageEngine:ClientId";
+    private const string SecretSetting = "UsageEngine:ClientSecret";
+
+    // A token is renewed this long before it ends, so that none ends on its way.
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
+
+    private readonly UsageClientOptions _client;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private readonly ClientCredentials? _credential;
+
+    public UsageEngineConnections(UsageClientOptions client, TimeProvider time, HttpClient http)
+    {
+        (_client, _time, _http) = (client, time, http);
+        var options = client.UsageEngine;
+        if (options is { ClientId: { Length: > 0 } id, ClientSecret: { Length: > 0 } secret })
+        {
+            var tokens = new TokenApi(Create(options.AuthenticationPrefix, new ClientSecret(secret)));
+            var request = new CreateTokenRequest { Audience = options.EffectiveAudience, ClientId = id, ClientSecret = secret };
+            _credential = new ClientCredentials(new TokenSource(token => FetchAsync(tokens, request, time, token), time));
+        }
+    }
+
+    /// <summary>The transport for a prefix.</summary>
+    public ApiTransport To(string prefix) => Create(prefix, _credential);
+
+    private ApiTransport Create(string prefix, Credential? credential)
+    {
+        var options = _client.UsageEngine;
+        var address = new Uri($"{options.EffectiveBaseAddress.AbsoluteUri.TrimEnd('/')}/{prefix.Trim('/')}/");
+        var setting = string.IsNullOrEmpty(options.ClientId) ? IdSetting : SecretSetting;
+        return new ApiTransport(new ServiceConnection(_http, address, credential, setting, options.Resilience), _client, _time);
+    }
+
+    private static async Task<AccessToken> FetchAsync(TokenApi tokens, CreateTokenRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var asked = time.GetUtcNow();
+        var reply = await tokens.CreateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+
+        // A token of a minute or less is used for half of its life.
+        var lifetime = TimeSpan.FromSeconds(Math.Max(0, reply.ExpiresIn));
+        return new AccessToken(reply.AccessToken, asked + (lifetime > 2 * RenewBefore ? lifetime - RenewBefore : lifetime / 2));
+    }
+}
