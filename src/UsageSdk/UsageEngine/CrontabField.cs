@@ -6,7 +6,7 @@ namespace UsageSdk.UsageEngine;
 /// <remarks>
 /// A field is a list, by commas, of: <c>*</c>; a number or a name; a range such as <c>1-5</c> or <c>MON-FRI</c>; each of them with a
 /// step, such as <c>*/15</c> or <c>1-30/5</c>. A step after a single value counts from it to the end of the field: <c>5/10</c> of
-/// minutes is 5, 15 to 55; the end of weekdays is 7, a Sunday. Names are three letters of either case, of months and weekdays only. A
+/// minutes is 5, 15, 25 and so on to 55; the end of weekdays is 7, a Sunday. Names are three letters of either case, of months and weekdays only. A
 /// range does not wrap around, but <c>SUN</c> at its end is 7: <c>FRI-SUN</c> is <c>5-7</c>. Numbers have at most two digits, steps
 /// are 1 to 99. Which of this the service takes is unverified against the service.
 /// </remarks>

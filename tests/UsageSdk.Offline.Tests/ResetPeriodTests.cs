@@ -1,0 +1,72 @@
+namespace UsageSdk.Offline.Tests;
+
+public sealed class ResetPeriodTests
+{
+    [Theory]
+
+    // The service's own example.
+    [InlineData("0 0 1 * *", "UTC", "2024-01-10T00:00Z", "2024-01-10T00:00Z", "2024-01-10T00:00Z", "2024-02-01T00:00Z")]
+    [InlineData("0 0 1 * *", "UTC", "2024-01-10T00:00Z", "2024-01-31T23:59:59.9999999Z", "2024-01-10T00:00Z", "2024-02-01T00:00Z")]
+    [InlineData("0 0 1 * *", "UTC", "2024-01-10T00:00Z", "2024-02-01T00:00Z", "2024-02-01T00:00Z", "2024-03-01T00:00Z")]
+    [InlineData("0 0 1 * *", "UTC", "2024-01-10T00:00Z", "2034-06-15T12:00Z", "2034-06-01T00:00Z", "2034-07-01T00:00Z")]
+    [InlineData("0 0 1 * *", "UTC", "2024-02-01T00:00Z", "2024-02-10T00:00Z", "2024-02-01T00:00Z", "2024-03-01T00:00Z")]
+
+    // The month of the zone, not of UTC.
+    [InlineData("0 0 1 * *", "America/New_York", "2024-01-10T00:00Z", "2024-04-01T03:59Z", "2024-03-01T05:00Z", "2024-04-01T04:00Z")]
+
+    // Gaps: Apia's missing day, Santiago's midnight.
+    [InlineData("0 0 * * *", "Pacific/Apia", "2011-12-01T00:00Z", "2011-12-30T09:59Z", "2011-12-29T10:00Z", "2011-12-30T10:00Z")]
+    [InlineData("0 0 * * *", "Pacific/Apia", "2011-12-01T00:00Z", "2011-12-30T10:00Z", "2011-12-30T10:00Z", "2011-12-31T10:00Z")]
+    [InlineData("0 0 * * *", "America/Santiago", "2024-09-01T00:00Z", "2024-09-08T12:00Z", "2024-09-08T04:00Z", "2024-09-09T03:00Z")]
+
+    // New York's repeated hour, 05:00Z to 07:00Z, belongs to one period from its first 01:30.
+    [InlineData("30 1 * * *", "America/New_York", "2024-11-01T00:00Z", "2024-11-03T06:45Z", "2024-11-03T05:30Z", "2024-11-04T06:30Z")]
+
+    // Created while the hour repeats: the next reset is on the next day.
+    [InlineData("30 1 * * *", "America/New_York", "2024-11-03T06:10Z", "2024-11-03T06:45Z", "2024-11-03T06:10Z", "2024-11-04T06:30Z")]
+
+    // Every minute, over most of the calendar.
+    [InlineData("* * * * *", "Europe/Berlin", "0001-01-05T00:00Z", "9990-06-15T12:00:30Z", "9990-06-15T12:00Z", "9990-06-15T12:01Z")]
+    [InlineData("0 0 29 2 *", "UTC", "2020-01-01T00:00Z", "2100-07-01T00:00Z", "2096-02-29T00:00Z", "2104-02-29T00:00Z")]
+    public void A_period_starts_at_the_creation_or_the_last_reset_and_ends_at_the_next(string schedule, string zone, string created, string now, string start, string end) =>
+        Assert.Equal(
+            new ResetPeriod(Some.Instant(start), Some.Instant(end)),
+            ResetPeriod.Containing(Some.Instant(created), Some.Instant(now), CrontabText.Schedule(schedule), CrontabText.Zone(zone)));
+
+    [Fact]
+    public void A_schedule_that_never_fires_leaves_the_first_period_open() => Assert.Equal(
+        new ResetPeriod(Some.Instant("2024-01-10"), null),
+        ResetPeriod.Containing(Some.Instant("2024-01-10"), Some.Instant("2034-01-10"), CrontabText.Schedule("0 0 30 2 *"), TimeZoneInfo.Utc));
+
+    [Fact]
+    public void Both_ends_are_in_utc()
+    {
+        var created = Some.Instant("2024-01-10T00:00Z").ToOffset(TimeSpan.FromHours(5));
+
+        var period = ResetPeriod.Containing(created, created, CrontabText.Schedule("0 0 1 * *"), TimeZoneInfo.Utc);
+
+        Assert.Equal(TimeSpan.Zero, period.Start.Offset);
+        Assert.Equal(TimeSpan.Zero, period.End!.Value.Offset);
+    }
+
+    [Fact]
+    public void The_ends_of_the_calendar_are_no_failure()
+    {
+        foreach (var zone in new[] { "UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago" })
+        {
+            var period = ResetPeriod.Containing(DateTimeOffset.MinValue, DateTimeOffset.MinValue, CrontabText.Schedule("* * * * *"), CrontabText.Zone(zone));
+            Assert.Equal(DateTimeOffset.MinValue, period.Start);
+            Assert.True(period.End > DateTimeOffset.MinValue);
+            Assert.Null(ResetPeriod.Containing(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, CrontabText.Schedule("0 0 1 * *"), CrontabText.Zone(zone)).End);
+        }
+    }
+
+    [Fact]
+    public void Nulls_and_a_time_before_the_creation_are_refused()
+    {
+        var (created, schedule) = (Some.Instant("2024-01-10"), CrontabText.Schedule("0 0 1 * *"));
+        Assert.Throws<ArgumentNullException>("schedule", () => ResetPeriod.Containing(created, created, null!, TimeZoneInfo.Utc));
+        Assert.Throws<ArgumentNullException>("zone", () => ResetPeriod.Containing(created, created, schedule, null!));
+        Assert.Throws<ArgumentOutOfRangeException>("now", () => ResetPeriod.Containing(created, created.AddTicks(-1), schedule, TimeZoneInfo.Utc));
+    }
+}
