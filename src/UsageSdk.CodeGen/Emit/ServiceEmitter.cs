@@ -24,6 +24,11 @@ internal static class ServiceEmitter
         {
             yield return GeneratedFile.Create(service, "Patterns", EmitPatterns(service));
         }
+
+        foreach (var group in service.Groups.Where(RefitEmitter.Covers))
+        {
+            yield return GeneratedFile.CreateForRefit(service, Naming.InterfaceOf(group.Name), RefitEmitter.Emit(group));
+        }
     }
 
     private static SourceWriter EmitJsonContext(Service service)

@@ -1,0 +1,13 @@
+namespace Refit;
+
+public enum BodySerializationMethod
+{
+    Default,
+
+    [Obsolete("Use BodySerializationMethod.Serialized instead", false)]
+    Json,
+
+    UrlEncoded,
+
+    Serialized,
+}

@@ -1,0 +1,11 @@
+namespace Refit;
+
+public enum CollectionFormat
+{
+    RefitParameterFormatter,
+    Csv,
+    Ssv,
+    Tsv,
+    Pipes,
+    Multi,
+}
