@@ -31,7 +31,7 @@ public sealed class GeneratedTreeTests : IDisposable
     {
         Damage();
 
-        Assert.Equal([Sample, Unit, LeftOver], GeneratedTree.Differences(_folder.Root, _files));
+        Assert.Equal([Unit, Sample, LeftOver], GeneratedTree.Differences(_folder.Root, _files));
     }
 
     [Fact]

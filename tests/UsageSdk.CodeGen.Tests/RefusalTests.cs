@@ -86,7 +86,7 @@ public sealed class RefusalTests
         // Schemas.
         { "maximum: 1000, description: The value.", "maximum: 1000, multipleOf: 2, description: The value.", $"{RecordProperty}/value/multipleOf", "'multipleOf' is not supported here" },
         { "x-unique-by: sample_id", "uniqueItems: true", $"{RecordProperty}/samples/uniqueItems", "'uniqueItems' is not supported here" },
-        { "type: boolean, description: Whether", "type: boolean, readOnly: true, description: Whether", $"{RecordProperty}/urgent/readOnly", "'readOnly' is not supported here" },
+        { "type: boolean, description: Whether", "type: boolean, deprecated: true, description: Whether", $"{RecordProperty}/urgent/deprecated", "'deprecated' is not supported here" },
         { "owner: { type: string,", "owner: { type: string, enum: [me],", $"{RecordProperty}/owner/enum", "'enum' is not supported here" },
         { "owner: { type: string, x-explicit: true", "owner: { type: string, x-explicit: perhaps", $"{RecordProperty}/owner/x-explicit", "must be true or false" },
         { "minLength: 2, description", "minLength: two, description", $"{RecordProperty}/station_name/minLength", "must be an integer" },

@@ -50,7 +50,7 @@ internal static class InterfaceEmitter
 
         if (operation.IsPaged)
         {
-            writer.Line("/// To read all pages, use <c>ListAllAsync</c>.");
+            writer.Line($"/// To read all pages, use <c>{operation.Method.Replace("List", "ListAll", StringComparison.Ordinal)}Async</c>.");
         }
 
         writer.Line("/// </remarks>");

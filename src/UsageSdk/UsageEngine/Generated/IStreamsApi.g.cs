@@ -31,7 +31,7 @@ public interface IStreamsApi
     /// <remarks>
     /// <c>GET /stream-management/v1/streams/{id}/versions</c>. Repeated on failure, which is safe. Limit: 5,000 requests in 5 minutes, 100 at once, per credential.
     /// The route is not confirmed by the service's documentation; its prefix can be set in the options.
-    /// To read all pages, use <c>ListAllAsync</c>.
+    /// To read all pages, use <c>ListAllVersionsAsync</c>.
     /// </remarks>
     /// <param name="id">The stream's id.</param>
     /// <param name="request">Filters and page; null for none.</param>
