@@ -33,6 +33,11 @@ public sealed class RefusalTests
             "'contentEncoding' is not supported here"
         },
 
+        { "  title: Small\n", "  title: Small\n  contact: {}\n", "/info/contact", "'contact' is not supported here" },
+        { "  - url: https://small.example/v1", "  - url: https://small.example/v1\n    variables: {}", "/servers/0/variables", "'variables' is not supported here" },
+        { "    description: The stations themselves.\n", "    description: The stations themselves.\n    externalDocs: {}\n", "/tags/1/externalDocs", "'externalDocs' is not supported here" },
+        { "    key: { type: http, scheme: bearer }", "    key: { type: http, scheme: bearer, bearerFormat: JWT }", "/components/securitySchemes/key/bearerFormat", "'bearerFormat' is not supported here" },
+
         // Operations.
         { "      operationId: stations.get\n", "", "/paths/~1stations~1{station_id}/get", "needs 'operationId'" },
         { "operationId: readings.list", "operationId: list", "/paths/~1readings/get/operationId", "must be a group and a method" },
@@ -98,7 +103,7 @@ public sealed class RefusalTests
         { "^[A-Z]{2}(-\\d+)?$", "x[A-Z]{2}(-\\d+)?$", $"{RecordProperty}/code/pattern", "must be anchored with '^' and '$'" },
         { "^[A-Z]{2}(-\\d+)?$", "^[A-Z]{2}(-\\d+)?\\$", $"{RecordProperty}/code/pattern", "must be anchored with '^' and '$'" },
         { "^[A-Z]{2}(-\\d+)?$", "^[A-Z]{2}(-\\d+?$", $"{RecordProperty}/code/pattern", "is no regular expression" },
-        { "sample_id: { type: string,", "code: { type: string, pattern: ^a$, x-pattern-rule: must be a, description: A code. }\n        sample_id: { type: string,", $"{RecordProperty}/code/pattern", "another member called 'Code' has another pattern" },
+        { "sample_id: { type: string,", "code: { type: string, pattern: ^a$, x-pattern-rule: must be a, description: A code. }\n        sample_id: { type: string,", "/components/schemas/Sample/properties/code/pattern", "another member called 'Code' has another pattern" },
         { "          pattern: ^[A-Z]{2}(-\\d+)?$\n", "", $"{RecordProperty}/code/x-pattern-rule", "needs 'pattern'" },
         { "          x-pattern-rule: must be two capitals, as in \"DE\", and optionally -{number}\n", "", $"{RecordProperty}/code", "needs 'x-pattern-rule'" },
         { "owner: { type: string, x-explicit: true, description: The owner; null for everyone. }", "owner: { type: string, x-explicit: true }", $"{RecordProperty}/owner", "needs 'description'" },

@@ -10,4 +10,8 @@ internal static class SmallSpec
     public static string Text { get; } = File.ReadAllText(System.IO.Path.Combine(SourceFolder.Golden, "..", "Specs", "small.yaml"));
 
     public static IReadOnlyList<GeneratedFile> Compile() => ContractCompiler.Compile(Path, Text);
+
+    /// <summary>Compiles one of the small specifications by its name.</summary>
+    public static IReadOnlyList<GeneratedFile> Compile(string name) =>
+        ContractCompiler.Compile($"openapi/{name}.yaml", File.ReadAllText(System.IO.Path.Combine(SourceFolder.Golden, "..", "Specs", $"{name}.yaml")));
 }

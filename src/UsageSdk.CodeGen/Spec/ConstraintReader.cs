@@ -31,7 +31,7 @@ internal sealed class ConstraintReader
 
         if (schema.Find("minProperties") is { } count)
         {
-            var members = schema.Get("properties").Members.Select(member => $"{Naming.Pascal(member.Key)} is not null");
+            var members = schema.Get("properties").Members.Select(member => Naming.Pascal(member.Key) + (SchemaReader.IsNullable(member.Value.Resolve()) ? ".IsSet" : " is not null"));
             rules.Add(count.Literal == "1" ? $"validation.NotEmpty({string.Join(" || ", members)});" : throw count.Error("is supported as 1 only"));
         }
 

@@ -294,7 +294,7 @@ internal sealed class SchemaReader
             : throw list.Error("must be one type, or one type and 'null'");
     }
 
-    private static bool IsNullable(SpecNode schema) => schema.Find("type") is { IsArray: true } list && list.Items.Any(item => item.Text == "null");
+    internal static bool IsNullable(SpecNode schema) => schema.Find("type") is { IsArray: true } list && list.Items.Any(item => item.Text == "null");
 
     internal static string Number(string literal) => decimal.Parse(literal, CultureInfo.InvariantCulture).ToString("#,0.############################", CultureInfo.InvariantCulture);
 }

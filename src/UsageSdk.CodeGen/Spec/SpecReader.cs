@@ -34,6 +34,7 @@ internal static class SpecReader
         }
 
         var prefix = ReadPrefix(document.Get("servers"));
+        MetadataReader.CheckHead(document);
         var schemas = new SchemaReader();
         ReadRequestBodies(document.Get("paths"), schemas);
         var operations = (from path in document.Get("paths").Members
@@ -247,7 +248,7 @@ internal static class SpecReader
             }
 
             var reply = response.ResolveAlone();
-            reply.AllowOnly("description", "headers", "content");
+            MetadataReader.CheckError(reply);
             var description = reply.Get("description").Text;
             if (int.TryParse(key, CultureInfo.InvariantCulture, out var status))
             {

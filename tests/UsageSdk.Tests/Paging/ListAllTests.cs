@@ -102,6 +102,14 @@ public sealed class ListAllTests
     }
 
     [Fact]
+    public async Task A_page_size_of_nothing_lists_everything_all_the_same()
+    {
+        using var usage = _server.CreateClient();
+        await usage.UsageEvents.IngestAsync(new() { Events = [new() { EventId = "a", CustomerId = "c", EventName = "n" }] }, cancellationToken: Token);
+        Assert.Single(await usage.UsageEvents.ListAllAsync(new() { PageSize = 0 }, cancellationToken: Token).ReadAllAsync(Token));
+    }
+
+    [Fact]
     public async Task Dodo_asks_for_the_next_page_only_when_the_first_is_consumed()
     {
         using var usage = _server.CreateClient();

@@ -113,6 +113,42 @@ public sealed class RetryTests
         Assert.Single(handler.Attempts);
     }
 
+    [Fact]
+    public async Task A_Retry_After_date_is_measured_by_the_services_clock()
+    {
+        var handler = new ScriptedHandler(
+            _clock,
+            request =>
+            {
+                var response = ScriptedHandler.Status(429, retryAfter: "Tue, 10 Mar 2026 11:00:04 GMT")(request);
+                response.Headers.Date = new DateTimeOffset(2026, 3, 10, 11, 0, 0, TimeSpan.Zero);
+                return response;
+            },
+            ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.Equal(TimeSpan.FromSeconds(4), handler.Attempts[1] - handler.Attempts[0]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Tue, 10 Mar 2026 11:00:00 GMT")]
+    public async Task A_Retry_After_of_nothing_leaves_the_back_off_in_place(string retryAfter)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(429, retryAfter: retryAfter), ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.True(handler.Attempts[1] > handler.Attempts[0]);
+    }
+
+    [Fact]
+    public async Task A_wait_that_the_total_timeout_cuts_short_ends_in_the_cause()
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, """{"message":"busy"}"""));
+        var seen = new List<UsageResponseInfo>();
+        var failure = Assert.IsType<UsageServerException>(await ListAsync(handler, new RequestOptions { Timeout = TimeSpan.FromMilliseconds(20), OnResponse = seen.Add }));
+        Assert.Equal("busy", failure.ServerMessage);
+        Assert.Single(seen);
+    }
+
     [Theory]
     [InlineData("soon")]
     [InlineData("-5")]

@@ -99,6 +99,11 @@ public sealed class ValidationTests
         { "options.timeout: must be 10 milliseconds to 24 hours (00:00:00)", usage => usage.Events.ListAsync(options: new() { Timeout = TimeSpan.Zero }) },
         { "headers.X-Trace: must be printable ASCII (text with other characters)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["X-Trace"] = "a\nb" } }) },
         { "headers.authorization: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["authorization"] = "Bearer x" } }) },
+        { "headers.Content-Encoding: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } }) },
+        { "headers.expires: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["expires"] = "0" } }) },
+        { "options.idempotency_key: must not be empty or blank (3 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "   " }) },
+        { "filter_by.a: must be set (null)", usage => usage.Events.AggregateAsync(Aggregate with { FilterBy = new Dictionary<string, string> { ["a"] = null! } }) },
+        { "body: must be something that JSON can hold (ArgumentException)", usage => usage.Events.TrackAsync(Track with { Properties = new() { ["x"] = double.NaN } }) },
         { "headers: names must be HTTP tokens (a name of 3 characters)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["a b"] = "x" } }) },
     };
 
@@ -154,6 +159,18 @@ public sealed class ValidationTests
         await usage.Events.AggregateAsync(Aggregate with { MaxGroups = 251 }, cancellationToken: Token);
         Assert.Contains("251", Assert.Single(handler.Bodies), StringComparison.Ordinal);
         await Assert.ThrowsAsync<UsageRequestValidationException>(() => usage.UsageEvents.RetrieveAsync("..", cancellationToken: Token));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a\nb")]
+    public async Task A_made_key_that_would_not_protect_sends_nothing(string key)
+    {
+        var handler = new ScriptedHandler(TimeProvider.System);
+        using var usage = TestClient.Of(handler, configure: options => options.CreateIdempotencyKey = () => key);
+        await Assert.ThrowsAsync<UsageRequestValidationException>(() => usage.Events.TrackAsync(Track, cancellationToken: Token));
+        Assert.Empty(handler.Attempts);
     }
 
     [Fact]

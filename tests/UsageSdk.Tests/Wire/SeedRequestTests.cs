@@ -150,41 +150,15 @@ public sealed class SeedRequestTests
             request.Body);
     }
 
-    [Fact]
-    public async Task The_bytes_of_a_request_are_these()
-    {
-        var request = await CaptureRawAsync("""{"ingested_count":2}""", usage => usage.UsageEvents.IngestAsync(
-            new()
-            {
-                Events =
-                [
-                    new() { EventId = "1", CustomerId = "c", EventName = "n", Timestamp = new DateTimeOffset(2026, 3, 1, 1, 0, 0, 250, TimeSpan.FromHours(2)) },
-                    new() { EventId = "ü", CustomerId = "c", EventName = "n", Metadata = new Dictionary<string, MetadataValue> { ["i"] = 7, ["n"] = 0.5, ["b"] = true, ["s"] = "é" } },
-                ],
-            },
-            cancellationToken: Token));
-        var golden = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Wire", "ingest.golden.http"), Token);
-        Assert.Equal(golden.TrimEnd('\n'), request);
-    }
-
     private static void AssertJson(string expected, string actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), $"expected {expected} but was {actual}");
 
     private static async Task<(string Line, Dictionary<string, string> Headers, string Body)> CaptureAsync<T>(string reply, Func<UsageClient, Task<T>> call)
     {
-        var raw = await CaptureRawAsync(reply, call);
+        var raw = await RawRequest.CaptureAsync(reply, call);
         var split = raw.IndexOf("\n\n", StringComparison.Ordinal);
         var head = raw[..split].Split('\n');
         var headers = head.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
         return (head[0], headers, raw[(split + 2)..]);
-    }
-
-    /// <summary>The request as it came, with the port left out.</summary>
-    private static async Task<string> CaptureRawAsync<T>(string reply, Func<UsageClient, Task<T>> call)
-    {
-        await using var server = new LoopbackServer(LoopbackServer.Json(reply));
-        using var usage = TestClient.Of(server.Address);
-        Assert.NotNull(await call(usage));
-        return Assert.Single(server.Requests).Replace($":{server.Address.Port}", "", StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ internal static class TestClient
 {
     public const string AutumnKey = "am_sk_test_MARKED0000000000000000000";
     public const string DodoKey = "dodo_test_MARKED000000000000000000";
+    public const string EngineSecret = "engine_MARKED0000000000000000";
 
     /// <summary>A client of a server on a socket.</summary>
     public static UsageClient Of(Uri address, TimeProvider? time = null, Action<UsageClientOptions>? configure = null) => Create(address, time, null, configure);
@@ -22,6 +23,9 @@ internal static class TestClient
         options.Autumn.SecretKey = AutumnKey;
         options.DodoPayments.BaseAddress = address;
         options.DodoPayments.ApiKey = DodoKey;
+        options.UsageEngine.BaseAddress = address;
+        options.UsageEngine.ClientId = "client-1";
+        options.UsageEngine.ClientSecret = EngineSecret;
         configure?.Invoke(options);
         return UsageClient.Create(options);
     }

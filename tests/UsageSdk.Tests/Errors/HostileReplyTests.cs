@@ -1,0 +1,88 @@
+using System.Text;
+using UsageSdk.Tests.Wire;
+
+namespace UsageSdk.Tests.Errors;
+
+/// <summary>Replies that no server should send: each ends in an exception of this library, and none shows a secret.</summary>
+public sealed class HostileReplyTests
+{
+    private const string OddKey = "am_sk_live_ab+cdefghijkl/mnopMARKED";
+
+    private static readonly RequestOptions Once = new() { MaxRetries = 0 };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""{"message":"\ud800","code":"x"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public async Task Half_a_surrogate_pair_in_an_error_is_no_message(string body)
+    {
+        var failure = await FailAsync(503, body);
+        Assert.IsType<UsageServerException>(failure);
+        Assert.Null(failure.ServerMessage);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"bad key am_sk_live_ab\u002Bcdefghijkl/mnopMARKED"}""", "bad key ***")]
+    [InlineData("""{"message":"bad key am_sk_live_ab+cdefghijkl\/mnopMARKED"}""", "bad key ***")]
+    [InlineData("""{"message":"bad key am_sk_live_ab%2Bcdefghijkl%2FmnopMARKED"}""", "bad key ***")]
+    [InlineData("""{"message":"bad key am_sk_live_ab+cd**** of yours"}""", "bad key *** of yours")]
+    public async Task A_key_in_any_form_is_taken_out(string body, string message)
+    {
+        var failure = await FailAsync(401, body, requestId: $"req-{OddKey}");
+        Assert.Equal(message, failure.ServerMessage);
+        Assert.Equal("req-***", failure.RequestId);
+        Assert.DoesNotContain("MARKED", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("MARKED", failure.ResponseBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF_8_are_kept_as_replacement_characters()
+    {
+        var failure = await FailAsync(400, body: null, bytes: [0x7B, 0xFF, 0xFE, 0x7D]);
+        Assert.Equal("{\uFFFD\uFFFD}", failure.ResponseBody);
+    }
+
+    [Theory]
+    [InlineData("""{"list":[],"total":{"\ud800":{"count":1,"sum":1}}}""")]
+    [InlineData("""{"list":[],"total":{"f":{"count":1,"sum":1e400}}}""")]
+    public async Task A_success_with_what_no_text_or_number_can_hold_cannot_be_read(string body)
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
+        await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.AggregateAsync(new() { CustomerId = "c", FeatureId = "f" }, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_success_that_is_not_UTF_8_cannot_be_read()
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, _ => new HttpResponseMessage { Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes("""{"list":[],"total":{"""), (byte)'"', 0xFF, (byte)'"', .. Encoding.UTF8.GetBytes(""":{"count":1,"sum":1}}}""")]) }));
+        await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.AggregateAsync(new() { CustomerId = "c", FeatureId = "f" }, cancellationToken: Token));
+    }
+
+    [Theory]
+    [InlineData("10:30")]
+    [InlineData("02/03/2024")]
+    [InlineData("2024")]
+    [InlineData("2024-13-01T00:00:00Z")]
+    [InlineData("")]
+    public async Task A_time_that_is_not_RFC_3339_cannot_be_read(string timestamp)
+    {
+        var body = $$"""{"event_id":"e","business_id":"b","customer_id":"c","event_name":"n","timestamp":"{{timestamp}}"}""";
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
+        await Assert.ThrowsAsync<UsageResponseException>(() => usage.UsageEvents.RetrieveAsync("e", cancellationToken: Token));
+    }
+
+    private static async Task<UsageApiException> FailAsync(int status, string? body, string? requestId = null, byte[]? bytes = null)
+    {
+        using var usage = TestClient.Of(
+            new ScriptedHandler(TimeProvider.System, request =>
+            {
+                var response = ScriptedHandler.Status(status)(request);
+                response.Content = new ByteArrayContent(bytes ?? Encoding.UTF8.GetBytes(body!));
+                response.Headers.Add("x-request-id", requestId ?? "req_1");
+                return response;
+            }),
+            configure: options => options.Autumn.SecretKey = OddKey);
+        return await Assert.ThrowsAnyAsync<UsageApiException>(() => usage.Events.ListAsync(options: Once, cancellationToken: Token));
+    }
+}

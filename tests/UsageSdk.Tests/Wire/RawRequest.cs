@@ -1,0 +1,16 @@
+namespace UsageSdk.Tests.Wire;
+
+/// <summary>What a call sends over a socket.</summary>
+internal static class RawRequest
+{
+    /// <summary>The request as it came, with the port left out. The token request of the Usage Engine, where there is one, is answered before it.</summary>
+    public static async Task<string> CaptureAsync<T>(string reply, Func<UsageClient, Task<T>> call, bool needsToken = false)
+    {
+        var token = LoopbackServer.Json("""{"access_token":"token-1","expires_in":3600,"token_type":"Bearer"}""");
+        await using var server = needsToken ? new LoopbackServer(token, LoopbackServer.Json(reply)) : new LoopbackServer(LoopbackServer.Json(reply));
+        using var usage = TestClient.Of(server.Address);
+        Assert.NotNull(await call(usage));
+        Assert.Equal(needsToken ? 2 : 1, server.Requests.Count);
+        return server.Requests[^1].Replace($":{server.Address.Port}", "", StringComparison.Ordinal);
+    }
+}
