@@ -46,7 +46,7 @@ internal static class FakeRun
         foreach (var row in rows)
         {
             // With the row's id as key, running this twice would count nothing twice.
-            await usage.Events.TrackAsync(row.ToTrackRequest(), new RequestOptions { IdempotencyKey = row.Id }, cancellationToken);
+            await usage.Events.TrackAsync(row.ToTrackRequest(), new RequestOptions { IdempotencyKey = row.IdempotencyKey }, cancellationToken);
         }
     }
 

@@ -16,7 +16,12 @@ internal static class LiveRun
         var services = new ServiceCollection();
         services.AddUsageClient(configuration.GetSection("Usage"));
         await using var provider = services.BuildServiceProvider();
-        var usage = provider.GetRequiredService<IUsageClient>();
+        await RunAsync(service, customer, rows, Client(provider), time, console, cancellationToken);
+    }
+
+    /// <summary>The same with a client that is made already.</summary>
+    public static async Task RunAsync(string service, string customer, IReadOnlyList<UsageRow> rows, IUsageClient usage, TimeProvider time, IAnsiConsole console, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         var run = Guid.CreateVersion7(now);
         var batch = rows.Take(Most).Select(row => row with { Id = $"{run}-{row.Id}", Customer = customer, Timestamp = now }).ToList();
@@ -28,8 +33,34 @@ internal static class LiveRun
         else
         {
             var reply = await usage.UsageEvents.IngestAsync(new() { Events = [.. batch.Select(row => row.ToEventInput())] }, cancellationToken: cancellationToken);
-            var first = await usage.UsageEvents.RetrieveAsync(batch[0].Id, cancellationToken: cancellationToken);
-            console.WriteLine($"Dodo Payments ingested {reply.IngestedCount} of {batch.Count} events of customer {customer}; the first one reads back as {first.EventName}.");
+            console.WriteLine($"Dodo Payments ingested {reply.IngestedCount} of {batch.Count} events of customer {customer}.");
+            console.WriteLine(await ReadBackAsync(usage, batch[0].Id, cancellationToken));
+        }
+    }
+
+    private static IUsageClient Client(ServiceProvider provider)
+    {
+        try
+        {
+            return provider.GetRequiredService<IUsageClient>();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The configuration's binder met a value that it cannot convert; its message names key and value.
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
+    private static async Task<string> ReadBackAsync(IUsageClient usage, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return $"The first one reads back as {(await usage.UsageEvents.RetrieveAsync(id, cancellationToken: cancellationToken)).EventName}.";
+        }
+        catch (UsageNotFoundException)
+        {
+            // The service does not document how soon an event that it has taken can be read.
+            return $"The first one, {id}, is not visible yet.";
         }
     }
 
@@ -38,7 +69,7 @@ internal static class LiveRun
         foreach (var row in rows)
         {
             // Without a timestamp: Autumn refuses one that is ahead of its own clock by the least.
-            await usage.Events.TrackAsync(row.ToTrackRequest() with { Timestamp = null }, new RequestOptions { IdempotencyKey = row.Id }, cancellationToken);
+            await usage.Events.TrackAsync(row.ToTrackRequest() with { Timestamp = null }, new RequestOptions { IdempotencyKey = row.IdempotencyKey }, cancellationToken);
         }
     }
 }

@@ -5,8 +5,8 @@ using Quickstart;
 using Spectre.Console;
 using UsageSdk;
 
-var csv = new Option<FileInfo?>("--csv") { Description = "Your own usage, in any order: id,timestamp,customer,feature,value,model,region." };
-var live = new Option<string?>("--live") { Description = "Sends at most 100 events, stamped now, to the real service. Credentials: Usage__Autumn__SecretKey or Usage__DodoPayments__ApiKey in the environment, or Usage in appsettings.json." };
+var csv = new Option<FileInfo?>("--csv") { Description = "Your own usage, in any order: id,timestamp,customer,feature,value,model,region. Timestamps are ISO 8601; without an offset they are taken as UTC." };
+var live = new Option<string?>("--live") { Description = "Sends at most 100 events, stamped now, to the real service. Credentials: Usage__Autumn__SecretKey or Usage__DodoPayments__ApiKey in the environment, or Usage in the current directory's appsettings.json." };
 live.AcceptOnlyFromAmong("autumn", "dodo");
 var customer = new Option<string?>("--customer") { Description = "An existing customer, for --live." };
 var generate = new Option<FileInfo?>("--generate") { Description = "Writes the sample's own usage.csv anew, and stops." };
@@ -33,20 +33,25 @@ static async Task<int> RunAsync(FileInfo? csv, string? service, string? customer
             return 0;
         }
 
-        using var text = new StreamReader(path);
-        var rows = UsageCsv.Read(text);
+        var rows = UsageCsv.ReadFile(path);
+        var console = Terminal.Open();
         if (service is not null)
         {
-            var configuration = new ConfigurationBuilder().AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
-            await LiveRun.RunAsync(service, customer!, rows, configuration, TimeProvider.System, AnsiConsole.Console, cancellationToken);
+            var configuration = new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory()).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+            await LiveRun.RunAsync(service, customer!, rows, configuration, TimeProvider.System, console, cancellationToken);
             return 0;
         }
 
-        return Conclude(await FakeRun.RunAsync(rows, cancellationToken));
+        return Conclude(console, await FakeRun.RunAsync(rows, cancellationToken));
     }
     catch (UsageCsvException exception)
     {
         await Console.Error.WriteLineAsync($"{path}: {exception.Message}");
+    }
+    catch (UsageConfigurationException exception)
+    {
+        await Console.Error.WriteLineAsync(
+            $"{exception.Operation} needs the setting '{exception.Setting}': set Usage__{exception.Setting.Replace(":", "__", StringComparison.Ordinal)} in the environment, or Usage:{exception.Setting} in appsettings.json.");
     }
     catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or OptionsValidationException or UsageException)
     {
@@ -56,18 +61,19 @@ static async Task<int> RunAsync(FileInfo? csv, string? service, string? customer
     return 1;
 }
 
-static int Conclude(UsageResult result)
+static int Conclude(IAnsiConsole console, UsageResult result)
 {
-    Report.Show(AnsiConsole.Console, result);
-    AnsiConsole.WriteLine();
-    Report.ShowTotals(AnsiConsole.Console, result);
+    Report.Show(console, result);
+    console.WriteLine();
+    Report.ShowTotals(console, result);
     var differences = result.Differences();
     foreach (var difference in differences)
     {
         Console.Error.WriteLine(difference);
     }
 
-    AnsiConsole.WriteLine(differences.Count == 0
+    // Past the console, as the totals: it would wrap the line.
+    console.Profile.Out.Writer.WriteLine(differences.Count == 0
         ? $"{result.Rows.Count} events sent to Autumn and Dodo Payments; all counts and sums that were read back equal the CSV."
         : "What was read back differs from the CSV.");
     return differences.Count == 0 ? 0 : 1;

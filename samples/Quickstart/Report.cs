@@ -7,19 +7,18 @@ namespace Quickstart;
 internal static class Report
 {
     private static readonly Color[] Colors = [Color.SteelBlue1, Color.MediumSpringGreen, Color.Gold1, Color.Salmon1, Color.Orchid, Color.Turquoise2];
+    private static readonly Color BelowZero = Color.Red1;
 
     public static void Show(IAnsiConsole console, UsageResult result)
     {
         console.Write(Days(result));
         var busiest = result.Features.MaxBy(feature => result.Rows.Count(row => row.Feature == feature))!;
-        console.WriteLine();
-        console.Write(DayChart(result, busiest));
+        ShowChart(console, $"{busiest} by day", [.. result.ByDay.List.Select(bin => (Day(bin.Period), bin.Values[busiest], Colors[0]))]);
 
-        // A chart without bars cannot be drawn.
+        // Without a model there is nothing to draw.
         foreach (var feature in result.Features.Where(feature => result.Models(feature).Count > 0))
         {
-            console.WriteLine();
-            console.Write(ModelChart(result, feature));
+            ShowChart(console, $"{feature} by properties.model", [.. result.Models(feature).Select((model, index) => (model.Model, model.Sum, Colors[index % Colors.Length]))]);
         }
     }
 
@@ -49,31 +48,14 @@ internal static class Report
         return table;
     }
 
-    private static BarChart DayChart(UsageResult result, string feature)
+    private static void ShowChart(IAnsiConsole console, string title, IReadOnlyList<(string Label, decimal Value, Color Color)> bars)
     {
-        var chart = new BarChart().Width(78).Label($"[bold]{Markup.Escape(feature)} by day[/]").LeftAlignLabel().UseValueFormatter(Number);
-        foreach (var bin in result.ByDay.List)
-        {
-            chart.AddItem(Day(bin.Period), (double)bin.Values[feature], Colors[0]);
-        }
-
-        return chart;
-    }
-
-    private static BarChart ModelChart(UsageResult result, string feature)
-    {
-        var chart = new BarChart().Width(78).Label($"[bold]{Markup.Escape(feature)} by properties.model[/]").LeftAlignLabel().UseValueFormatter(Number);
-        foreach (var (index, (model, sum)) in result.Models(feature).Index())
-        {
-            chart.AddItem(Markup.Escape(model), (double)sum, Colors[index % Colors.Length]);
-        }
-
-        return chart;
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{title}[/]");
+        console.Write(new Chart([.. bars.Select(bar => new ChartItem(bar.Label, bar.Value, bar.Value < 0 ? BelowZero : bar.Color))], Number));
     }
 
     private static string Day(DateTimeOffset day) => day.ToString("yyyy-MM-dd ddd", CultureInfo.InvariantCulture);
 
-    private static string Number(decimal value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
-
-    private static string Number(double value) => Number((decimal)value);
+    private static string Number(decimal value) => value.ToString("#,0.##########", CultureInfo.InvariantCulture);
 }

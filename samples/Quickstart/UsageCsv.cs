@@ -13,6 +13,9 @@ internal static class UsageCsv
     // Autumn rounds every sum to this many decimal places, so that sums of smaller parts would not add up.
     private const int MaxPlaces = 10;
 
+    // Dodo Payments' limit for text in metadata, in code points.
+    private const int MaxTextLength = 500;
+
     // Autumn takes no time up to 1970, and the report has a line for every day in between.
     private const int FirstYear = 1971;
     private const int LastYear = 2099;
@@ -23,7 +26,27 @@ internal static class UsageCsv
     private static readonly string[] Timestamps =
         ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd"];
 
-    /// <summary>Reads all rows, in the order of the file.</summary>
+    /// <summary>Reads all rows of a file, in its order.</summary>
+    /// <exception cref="UsageCsvException">Something cannot be read; the message says what.</exception>
+    public static IReadOnlyList<UsageRow> ReadFile(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UsageCsvException("This is a directory, not a CSV file.");
+        }
+
+        try
+        {
+            using var text = new StreamReader(path);
+            return Read(text);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new UsageCsvException("The file may not be read: permission denied.");
+        }
+    }
+
+    /// <summary>Reads all rows, in the order of the text.</summary>
     /// <exception cref="UsageCsvException">Something cannot be read; the message names row and column.</exception>
     public static IReadOnlyList<UsageRow> Read(TextReader text)
     {
@@ -47,7 +70,7 @@ internal static class UsageCsv
 
         if (Columns.FirstOrDefault(column => csv.HeaderRecord?.Contains(column) != true) is { } missing)
         {
-            throw new UsageCsvException($"row 1: column {missing} is missing; needed are {string.Join(", ", Columns)}.");
+            throw new UsageCsvException($"row 1: column {missing} is missing; needed are {string.Join(", ", Columns)}.{SeparatorHint(csv)}");
         }
 
         var rows = new List<UsageRow>();
@@ -55,7 +78,7 @@ internal static class UsageCsv
         while (csv.Read())
         {
             var row = new UsageRow(
-                Required(csv, "id"), Timestamp(csv), Required(csv, "customer"), Required(csv, "feature"), Value(csv), Text(csv, "model"), Text(csv, "region"));
+                Required(csv, "id"), Timestamp(csv), Required(csv, "customer"), Feature(csv), Value(csv), Metadata(csv, "model"), Metadata(csv, "region"));
             if (!seen.TryAdd(row.Id, csv.Parser.Row))
             {
                 throw Unreadable(csv, "id", $"'{row.Id}' stands in row {seen[row.Id]} already");
@@ -67,9 +90,24 @@ internal static class UsageCsv
         return rows.Count > 0 ? rows : throw new UsageCsvException("The file has no rows.");
     }
 
+    private static string SeparatorHint(CsvReader csv) => csv.HeaderRecord?[0] switch
+    {
+        { } only when only.Contains(';', StringComparison.Ordinal) => " The file seems to be separated by semicolons: separate it by commas.",
+        { } only when only.Contains('\t', StringComparison.Ordinal) => " The file seems to be separated by tabs: separate it by commas.",
+        _ => "",
+    };
+
     private static string Text(CsvReader csv, string column) => csv.GetField(column) ?? throw Unreadable(csv, column, "is missing");
 
-    private static string Required(CsvReader csv, string column) => Text(csv, column) is { Length: > 0 } text ? text : throw Unreadable(csv, column, "is empty");
+    private static string Required(CsvReader csv, string column) => Text(csv, column) is var text && !string.IsNullOrWhiteSpace(text) ? text : throw Unreadable(csv, column, "is empty");
+
+    /// <summary>Every feature has a line of its own in what other programs compare.</summary>
+    private static string Feature(CsvReader csv) => Required(csv, "feature") is var text && !text.Any(char.IsControl) ? text : throw Unreadable(csv, "feature", "holds a line break or another control character");
+
+    private static string Metadata(CsvReader csv, string column) =>
+        Text(csv, column) is var text && text.EnumerateRunes().Count() is var length && length <= MaxTextLength
+            ? text
+            : throw Unreadable(csv, column, string.Create(CultureInfo.InvariantCulture, $"has {length} characters, more than {MaxTextLength}"));
 
     private static DateTimeOffset Timestamp(CsvReader csv)
     {

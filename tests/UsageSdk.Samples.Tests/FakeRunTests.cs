@@ -71,6 +71,10 @@ public sealed class FakeRunTests
         Rows.At("2026-09-01T10:00:00Z", 2, "a.b", "__proto__", "ü"),
     ]);
 
+    [Fact]
+    public Task Ids_that_no_header_takes_or_that_differ_in_spaces_and_escapes_only_come_back() =>
+        ComesBack([.. new[] { "bestellung-ä", "注文 1", "a", " a", "a ", "a\nb", "a%20b", "a b", "\U0001F680", "a/b", "a,b", "..", "a\0" }.Select(id => Rows.At("2026-09-01T10:00:00Z") with { Id = id })]);
+
     private static async Task ComesBack(IReadOnlyList<UsageRow> rows)
     {
         var result = await FakeRun.RunAsync(rows, TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Quickstart;
 using UsageSdk.Testing;
@@ -44,7 +45,31 @@ public sealed class LiveRunTests : IAsyncLifetime
         Assert.Equal(CommittedCsv.Rows().Take(100).Select(row => (row.Feature, (double)row.Value)), events.Select(item => (item.EventName, item.Metadata!["value"].AsNumber)));
         Assert.All(events, item => Assert.Equal("cus_live", item.CustomerId));
         Assert.All(events, item => Assert.InRange(item.Timestamp, before, TimeProvider.System.GetUtcNow()));
-        Assert.Equal($"Dodo Payments ingested 100 of 100 events of customer cus_live; the first one reads back as {events[0].EventName}.", output);
+        Assert.Equal(["Dodo Payments ingested 100 of 100 events of customer cus_live.", $"The first one reads back as {events[0].EventName}."], output.Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_yet_is_no_failure()
+    {
+        using var inner = _server.CreateHandler();
+        using var late = new NothingReadableYet { InnerHandler = inner };
+        using var usage = _server.CreateClient(options => options.PrimaryHandler = late);
+        using var output = new StringWriter();
+
+        await LiveRun.RunAsync("dodo", "cus_live", [Rows.At("2026-09-01T10:00:00Z")], usage, TimeProvider.System, Plain.Console(output), TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["Dodo Payments ingested 1 of 1 events of customer cus_live.", $"The first one, {Assert.Single(_server.DodoPayments.Events).EventId}, is not visible yet."],
+            output.ToString().TrimEnd().Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public async Task A_setting_that_cannot_be_converted_is_named_and_nothing_is_sent()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => Run("dodo", environment: "Staging"));
+
+        Assert.Contains("'Staging' at 'Usage:DodoPayments:Environment'", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Requests);
     }
 
     [Theory]
@@ -99,13 +124,14 @@ public sealed class LiveRunTests : IAsyncLifetime
         Assert.Empty(_server.DodoPayments.Events);
     }
 
-    private async Task<string> Run(string service, string customer = "cus_live", string? without = null, IReadOnlyList<UsageRow>? rows = null)
+    private async Task<string> Run(string service, string customer = "cus_live", string? without = null, IReadOnlyList<UsageRow>? rows = null, string environment = "Test")
     {
         var settings = new Dictionary<string, string?>
         {
             ["Usage:Autumn:BaseAddress"] = new Uri(_host!.Address, "v1/").ToString(),
             ["Usage:Autumn:SecretKey"] = _server.Autumn.SecretKey,
             ["Usage:DodoPayments:BaseAddress"] = _host.Address.ToString(),
+            ["Usage:DodoPayments:Environment"] = environment,
             ["Usage:DodoPayments:ApiKey"] = _server.DodoPayments.ApiKey,
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Where(setting => setting.Key != without)).Build();
@@ -116,4 +142,10 @@ public sealed class LiveRunTests : IAsyncLifetime
 
     /// <summary>Now, cut to what the services keep of it.</summary>
     private static DateTimeOffset Millisecond() => DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private sealed class NothingReadableYet : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Method == HttpMethod.Get ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound)) : base.SendAsync(request, cancellationToken);
+    }
 }
