@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
 using UsageSdk.Serialization;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Tests.Serialization;
 
@@ -17,6 +18,14 @@ public sealed class RoundTripTests
     [InlineData(typeof(TrackResponse), """{"customer_id":"c","entity_id":"e","event_name":"n","value":1.5,"balance":{"remaining":1},"balances":{"f":null},"deductions":[],"later":true}""")]
     [InlineData(typeof(IngestedEvent), """{"event_id":"e","business_id":"b","customer_id":"c","event_name":"n","timestamp":"2024-01-15T10:30:00.125Z","metadata":{"s":"x","i":9223372036854775807,"n":0.1,"b":false,"big":12345678901234567890.5,"huge":1e400,"o":{"a":[1]},"z":null},"new":"x"}""")]
     [InlineData(typeof(IngestUsageEventsResponse), """{"ingested_count":7,"failed":[{"event_id":"e"}]}""")]
+    [InlineData(typeof(MeterType), """{"accountId":"4d6548c8","activeFrom":"2023-07-26T09:00:15.690Z","activeTo":"2024-11-22T00:00:00Z","aggregation":{"type":"median","window":3},"capacity":1000,"category":"API Counts","createdAt":"2023-07-26T09:00:15.690Z","description":"d","externalRef":"878752b4-4ddf","id":"645ed240","name":"n","numberOfMeters":0,"resetSchedule":{"minute":"0","hour":"0","day":"1","month":"*","weekday":"*","second":"0"},"thresholds":[{"name":"a","absoluteValue":10000,"customFields":{"x":{"y":[1]}}},{"capacityPercentage":90,"new":true}],"timezone":"Etc/UTC","unit":"requests","updatedAt":"2023-07-26T09:00:15.690Z","later":[1]}""")]
+    [InlineData(typeof(Meter), """{"capacity":1000,"carryFirst":{"a":1},"carryLast":{},"createdAt":"2023-07-01T00:00:00Z","customFields":{"plan":"gold"},"deleteOnReset":false,"groupBreakdowns":[{"k":1}],"groups":[],"id":"8a76066d","meterKey":"k","meterMetaData":{"m":null},"meterTypeId":"t","meterTypeName":"n","periodEnd":"2023-08-01T00:00:00Z","periodStart":"2023-07-01T00:00:00Z","thresholds":[],"timezone":"Etc/UTC","unit":"requests","updatedAt":"2023-07-05T22:01:04.431Z","userId":"user0@example.com","value":25.5,"later":"x"}""")]
+    [InlineData(typeof(ListCollectorsResponse), """{"collectors":[{"createdAt":"2023-07-01T00:00:00Z","id":"c","name":"n","status":"PAUSED","updatedAt":"2023-07-05T22:01:04.431Z","region":"eu"}],"limit":25,"skip":0,"total":150,"next":null}""")]
+    [InlineData(typeof(StreamExport), """{"annotation":{"text":"t","size":{"w":1}},"description":"d","edges":[{"id":"e","from":"a","to":"b","output":{"port":2},"config":{"deep":{"er":[{"x":1}]}},"label":"l"}],"name":"s","nodeGroups":[{"id":"g","name":"In","nodeIds":["a"],"annotation":{"text":"i","color":"blue","z":1},"collapsed":true}],"nodes":[{"id":"a","type":"readers/counter","schemaVersion":1,"name":"Counter","params":{"nested":{"list":[1,{"a":null}],"on":true}},"x":100.25,"y":-20,"partitionKey":{"fields":["a"]},"icon":"i"},{"id":"b","type":"transforms/map","schemaVersion":"2.1","params":{}}],"tag":"v1.0","extra":{"a":[1,2,{"b":"c"}]}}""")]
+    [InlineData(typeof(ListStreamVersionsResponse), """{"versions":[{"tag":"v1.0","description":"d","createdAt":"2023-07-01T00:00:00.123Z","author":{"name":"n"}}]}""")]
+    [InlineData(typeof(AggregationSession), """{"createdAt":"2025-10-27T14:04:31.648Z","data":{"total":12,"list":[1]},"meta":{"m":{}},"timeoutAt":"2025-10-28T16:00:17.645Z","updatedAt":"2025-10-27T16:00:17.809Z","key":"k"}""")]
+    [InlineData(typeof(SendDataResponse), """{"ingestionId":"645ed240","warnings":[]}""")]
+    [InlineData(typeof(DeleteResponse), """{"deletedCount":1,"x":1}""")]
     public void A_reply_survives_reading_and_writing(Type type, string json)
     {
         var info = UsageJson.Options.GetTypeInfo(type);
@@ -115,6 +124,25 @@ public sealed class RoundTripTests
         Assert.Throws<InvalidOperationException>(() => ((MetadataValue)1).AsString);
         Assert.NotEqual(text, (MetadataValue)1);
         Assert.Equal(5.0, ((MetadataValue)5).AsNumber);
+    }
+
+    [Fact]
+    public void A_member_of_a_change_is_left_out_null_or_set()
+    {
+        Assert.Equal("{}", Write(new UpdateMeterTypeRequest()));
+        Assert.Equal("""{"activeTo":null,"category":null}""", Write(new UpdateMeterTypeRequest { ActiveTo = null, Category = null }));
+        Assert.Equal("""{"activeFrom":"2026-01-01T00:00:00Z","externalRef":"x"}""", Write(new UpdateMeterTypeRequest { ActiveFrom = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), ExternalRef = "x" }));
+        var read = Read<UpdateMeterTypeRequest>("""{"activeTo":null,"category":"c"}""");
+        Assert.Equal((false, true, null, "c"), (read.ActiveFrom.IsSet, read.ActiveTo.IsSet, read.ActiveTo.Value, read.Category.Value));
+    }
+
+    [Fact]
+    public void Collector_data_is_text_or_any_object()
+    {
+        Assert.Equal("""{"data":"a,b"}""", Write(new SendDataRequest { Data = "a,b" }));
+        Assert.Equal("""{"data":{"a":1}}""", Write(new SendDataRequest { Data = new JsonObject { ["a"] = 1 } }));
+        Assert.Equal("""{"data":{"a":[1,2]}}""", Write(new SendDataRequest { Data = JsonSerializer.Deserialize<JsonElement>("""{"a":[1,2]}""", (System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonElement>)UsageJson.Options.GetTypeInfo(typeof(JsonElement))) }));
+        Assert.Equal("""{"data":{"lock_id":"l","enabled":true}}""", Write(new SendDataRequest { Data = CollectorData.From(new TrackLock { LockId = "l" }, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<TrackLock>)UsageJson.Options.GetTypeInfo(typeof(TrackLock))) }));
     }
 
     private static T Read<T>(string json) => (T)JsonSerializer.Deserialize(json, UsageJson.Options.GetTypeInfo(typeof(T)))!;

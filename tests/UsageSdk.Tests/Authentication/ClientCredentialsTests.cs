@@ -1,0 +1,161 @@
+using UsageSdk.Testing;
+using UsageSdk.Tests.Wire;
+using UsageSdk.UsageEngine;
+
+namespace UsageSdk.Tests.Authentication;
+
+/// <summary>Access tokens by client credentials: one fetch for all, renewed in time, replaced once when refused.</summary>
+public sealed class ClientCredentialsTests : IDisposable
+{
+    private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
+    private readonly TokenHandler _service;
+    private readonly UsageClient _usage;
+
+    public ClientCredentialsTests()
+    {
+        _service = new TokenHandler(_clock);
+        _usage = TestClient.Of(_service, _clock);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _usage.Dispose();
+        _service.Dispose();
+    }
+
+    [Fact]
+    public async Task The_token_request_is_as_documented()
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        var (address, body) = Assert.Single(_service.Asked);
+        Assert.Equal("/authentication/v1/oauth/token", address.AbsolutePath);
+        Assert.Equal($$"""{"audience":"https://service.test/","client_id":"client-1","client_secret":"{{TestClient.EngineSecret}}","grant_type":"client_credentials"}""", body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(UsageEngineRegion.Europe, null, null, "https://api.digitalroute.io/authentication/v1/oauth/token", "https://api.digitalroute.io/")]
+    [InlineData(UsageEngineRegion.UnitedStates, null, null, "https://api.us.digitalroute.io/authentication/v1/oauth/token", "https://api.us.digitalroute.io/")]
+    [InlineData(UsageEngineRegion.Europe, "https://engine.test/gate", null, "https://engine.test/gate/authentication/v1/oauth/token", "https://engine.test/")]
+    [InlineData(UsageEngineRegion.Europe, "https://engine.test", "urn:mine", "https://engine.test/authentication/v1/oauth/token", "urn:mine")]
+    public async Task Region_host_and_audience_can_be_chosen(UsageEngineRegion region, string? address, string? audience, string tokenAddress, string tokenAudience)
+    {
+        using var usage = TestClient.Of(_service, _clock, options =>
+        {
+            options.UsageEngine.Region = region;
+            options.UsageEngine.BaseAddress = address is null ? null : new Uri(address);
+            options.UsageEngine.Audience = audience;
+        });
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        var asked = Assert.Single(_service.Asked);
+        Assert.Equal((tokenAddress, tokenAudience), (asked.Address.AbsoluteUri, (string?)asked.Body["audience"]));
+    }
+
+    [Fact]
+    public async Task A_thousand_first_calls_make_one_token_request()
+    {
+        _service.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = Enumerable.Range(0, 1000).Select(_ => Task.Run(() => _usage.Meters.ListAsync(cancellationToken: Token), Token)).ToList();
+        _service.Hold.SetResult();
+        await Task.WhenAll(calls);
+        Assert.Equal((1, 1000), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Fact]
+    public async Task All_groups_share_a_token()
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        await Assert.ThrowsAsync<UsageResponseException>(() => _usage.Collectors.ListAsync(cancellationToken: Token));
+        Assert.Equal(1, _service.TokenRequests);
+    }
+
+    [Theory]
+    [InlineData(3600, 3539, 1)]
+    [InlineData(3600, 3540, 2)]
+    [InlineData(100, 49, 1)]
+    [InlineData(100, 50, 2)]
+    [InlineData(1, 1, 2)]
+    public async Task A_token_is_renewed_before_it_ends(int expiresIn, int secondsLater, int requests)
+    {
+        _service.ExpiresIn = expiresIn;
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _clock.Advance(TimeSpan.FromSeconds(secondsLater));
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        Assert.Equal((requests, 2), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(0)]
+    public async Task A_revoked_token_is_replaced_once_at_once_also_with_retries_off(int maxRetries)
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _service.Revoke();
+        var before = _clock.GetUtcNow();
+        Assert.Empty((await _usage.Meters.ListAsync(options: new() { MaxRetries = maxRetries }, cancellationToken: Token)).Meters);
+        Assert.Equal((2, 3, before), (_service.TokenRequests, _service.ApiRequests, _clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_call_that_may_not_be_repeated_is_sent_again_after_a_refused_token()
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _service.Revoke();
+        await Assert.ThrowsAsync<UsageResponseException>(() => _usage.Meters.CreateAsync(new() { MeterKey = "k", MeterTypeId = "t", UserId = "u" }, cancellationToken: Token));
+        Assert.Equal((2, 3), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_twice_ends_in_one_exception_without_a_loop()
+    {
+        _service.ExpiresIn = -10;
+        var failure = await Assert.ThrowsAsync<UsageAuthenticationException>(() => _usage.Meters.ListAsync(cancellationToken: Token));
+        Assert.Equal(2, _service.ApiRequests);
+        Assert.DoesNotContain("MARKED", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Concurrent_refusals_of_a_token_make_one_renewal()
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _service.Revoke();
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => _usage.Meters.ListAsync(cancellationToken: Token), Token)));
+        Assert.Equal(2, _service.TokenRequests);
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_names_the_token_operation_and_no_secret()
+    {
+        _service.Secret = "another";
+        var failure = await Assert.ThrowsAsync<UsageAuthenticationException>(() => _usage.Meters.ListAsync(cancellationToken: Token));
+        Assert.Equal(("token.create", "invalid_client"), (failure.Operation, failure.ErrorCode));
+        Assert.Equal("wrong secret ***", failure.ServerMessage);
+        Assert.DoesNotContain("MARKED", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal((1, 0), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Theory]
+    [InlineData(null, "s", "UsageEngine:ClientId")]
+    [InlineData("", "s", "UsageEngine:ClientId")]
+    [InlineData("c", null, "UsageEngine:ClientSecret")]
+    [InlineData("c", "", "UsageEngine:ClientSecret")]
+    public async Task A_missing_credential_names_its_setting(string? id, string? secret, string setting)
+    {
+        using var usage = TestClient.Of(_service, _clock, options => (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret) = (id, secret));
+        var failure = await Assert.ThrowsAsync<UsageConfigurationException>(() => usage.Streams.ExportAsync("s", cancellationToken: Token));
+        Assert.Equal((setting, "streams.export"), (failure.Setting, failure.Operation));
+    }
+
+    [Fact]
+    public async Task Prefixes_can_be_set()
+    {
+        using var usage = TestClient.Of(_service, _clock, options =>
+        {
+            options.UsageEngine.AuthenticationPrefix = "auth/v9/";
+            options.UsageEngine.MeteringPrefix = "/m/v9";
+        });
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        Assert.Equal("/auth/v9/oauth/token", Assert.Single(_service.Asked).Address.AbsolutePath);
+    }
+}
