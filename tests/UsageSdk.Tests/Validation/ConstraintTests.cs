@@ -1,0 +1,43 @@
+using UsageSdk.Tests.Wire;
+
+namespace UsageSdk.Tests.Validation;
+
+/// <summary>Every constraint of the contract: kept at its bound, the request is sent; broken just past it, it is refused, and nothing is sent.</summary>
+public sealed class ConstraintTests
+{
+    public static TheoryData<Constraint> All => new((Constraint[])[.. AutumnConstraints.All, .. DodoPaymentsConstraints.All, .. UsageEngineConstraints.All]);
+
+    [Fact]
+    public void Every_constraint_of_the_contract_has_a_row() =>
+        Assert.Equal(ContractConstraints.Ids, All.Select(row => row.Data.Id).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public async Task At_its_bound_a_request_is_sent(Constraint constraint)
+    {
+        var handler = Handler();
+        using var usage = TestClient.Of(handler);
+
+        // The reply does not matter here; this one is an error of no meaning.
+        await Assert.ThrowsAsync<UsageApiException>(() => constraint.Kept(usage));
+        Assert.Contains(handler.Bodies, body => !body.Contains("client_secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public async Task Past_its_bound_a_request_is_refused_before_anything_is_sent(Constraint constraint)
+    {
+        var handler = Handler();
+        using var usage = TestClient.Of(handler);
+        var failure = await Assert.ThrowsAsync<UsageRequestValidationException>(() => constraint.Broken(usage));
+        Assert.Equal([constraint.Breach], failure.Breaches.Select(breach => breach.ToString()));
+        Assert.EndsWith(constraint.Breach, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(handler.Attempts);
+    }
+
+    private static ScriptedHandler Handler() => new(TimeProvider.System, Answer, Answer);
+
+    private static HttpResponseMessage Answer(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/oauth/token", StringComparison.Ordinal)
+        ? ScriptedHandler.Status(200, """{"access_token":"t","expires_in":3600,"token_type":"Bearer"}""")(request)
+        : ScriptedHandler.Status(418)(request);
+}
