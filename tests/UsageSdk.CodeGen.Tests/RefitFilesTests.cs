@@ -34,6 +34,25 @@ public sealed class RefitFilesTests
     }
 
     [Fact]
+    public void Base_address_is_named_by_its_prefix()
+    {
+        Assert.Contains("/// <remarks>The base address ends in <c>/v2/small</c>.</remarks>\npublic interface IStationsApi\n", Compile("small.example/v1", "small.example/v2/small")["IStationsApi"], StringComparison.Ordinal);
+        Assert.DoesNotContain("base address", Compile("small.example/v1", "small.example")["IStationsApi"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Description_and_doubt_about_the_route_are_remarks()
+    {
+        var stations = Compile("summary: Fetches one station.", "summary: Fetches one station.\n      description: Slow.\n      x-unverified: true")["IStationsApi"];
+
+        Assert.Contains("    /// <remarks>Slow. The route is not confirmed by the service's documentation.</remarks>\n    /// <param", stations, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Description_of_what_the_client_does_about_idempotency_is_left_out() =>
+        Assert.DoesNotContain("A later remark.", Compile("description: A reading of `-273.15` & below is refused.", "description: A later remark.")["IReadingsApi"], StringComparison.Ordinal);
+
+    [Fact]
     public void Group_that_fetches_tokens_is_left_out() => Assert.Equal(["IReadingsApi"], Compile("Stations", "Token").Keys);
 
     /// <summary>The interfaces for Refit by name, after a change of the specification.</summary>

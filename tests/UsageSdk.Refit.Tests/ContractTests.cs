@@ -1,6 +1,9 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Refit;
+using UsageSdk.Serialization;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Refit.Tests;
 
@@ -9,6 +12,15 @@ public sealed class ContractTests
     private static readonly RefitSettings Settings = UsageRefit.CreateSettings();
 
     public static TheoryData<string> Names => Operation.Names;
+
+    public static TheoryData<string> Changes { get; } =
+    [
+        "{}",
+        """{"unit":"MB"}""",
+        """{"activeTo":null}""",
+        """{"activeFrom":null,"activeTo":null,"category":null,"externalRef":null}""",
+        """{"activeFrom":"2024-02-29T18:29:58.120Z","category":null,"externalRef":"ref"}""",
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -38,7 +50,7 @@ public sealed class ContractTests
 
         Assert.Equal(sent.Method, operation.Route.Method);
         Assert.StartsWith("/", operation.Route.Path, StringComparison.Ordinal);
-        Assert.Equal(sent.Address.GetLeftPart(UriPartial.Path), SentRequest.BaseAddresses[operation.Service] + path);
+        Assert.Equal(sent.Address.GetLeftPart(UriPartial.Path), SentRequest.BaseAddresses[operation.Group.Name] + path);
     }
 
     [Theory]
@@ -51,9 +63,10 @@ public sealed class ContractTests
         var query = from parameter in operation.QueryParameters()
                     let member = sent.Model!.GetType().GetProperties().Single(property => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
                     from value in Values(parameter, member.GetValue(sent.Model)!)
-                    select (Operation.WireName(parameter), Settings.UrlParameterFormatter.Format(value, parameter, parameter.ParameterType)!);
+                    select (Name: Operation.WireName(parameter), Value: Settings.UrlParameterFormatter.Format(value, parameter, parameter.ParameterType)!);
 
-        Assert.Equal(sent.Query.Order(), query.Order());
+        // By name only, and stable: the values of a repeated parameter keep their order.
+        Assert.Equal(sent.Query.OrderBy(pair => pair.Name, StringComparer.Ordinal), query.OrderBy(pair => pair.Name, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -81,12 +94,26 @@ public sealed class ContractTests
             Assert.Equal(sent.Model!.GetType(), body.ParameterType);
             Assert.False(body.IsOptional);
 
-            // Declared as object, as Refit hands every body over (reactiveui/refit#1479).
-            using var content = Settings.ContentSerializer.ToHttpContent<object>(sent.Model);
-            var text = await content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sent.Body!), JsonNode.Parse(text)), text);
+            await AssertBodyAsync(sent);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task Body_of_a_change_keeps_apart_what_is_cleared_and_what_is_left_out(string body)
+    {
+        var change = JsonSerializer.Deserialize<UpdateMeterTypeRequest>(body, UsageJson.Options);
+
+        var sent = await SentRequest.OfAsync(Operation.Of("MeterTypes.UpdateAsync"), change);
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(sent.Body!)), sent.Body);
+        await AssertBodyAsync(sent);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Reply_is_one_that_the_settings_can_read(string name) =>
+        Assert.True(UsageJson.Options.TryGetTypeInfo(Operation.Of(name).RefitMethod.ReturnType.GetGenericArguments()[0], out _));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -104,6 +131,14 @@ public sealed class ContractTests
     [MemberData(nameof(Names))]
     public void Last_parameter_is_the_cancellation_token(string name) =>
         Assert.Equal((typeof(CancellationToken), true), Operation.Of(name).RefitMethod.GetParameters() is [.., var last] ? (last.ParameterType, last.IsOptional) : default);
+
+    /// <summary>Declared as object, as Refit hands every body over (reactiveui/refit#1479).</summary>
+    private static async Task AssertBodyAsync(SentRequest sent)
+    {
+        using var content = Settings.ContentSerializer.ToHttpContent<object>(sent.Model!);
+        var text = await content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sent.Body!), JsonNode.Parse(text)), text);
+    }
 
     private static IEnumerable<object> Values(ParameterInfo parameter, object value) =>
         parameter.GetCustomAttribute<QueryAttribute>() is { CollectionFormat: CollectionFormat.Multi } ? ((System.Collections.IEnumerable)value).Cast<object>() : [value];

@@ -18,20 +18,23 @@ internal static class Sample
         var instant when instant == typeof(DateTimeOffset) => new DateTimeOffset(2024, 2, 29, 23, 59, 58, 120, TimeSpan.FromHours(5.5)),
         var element when element == typeof(JsonElement) => JsonElement.Parse("3"),
         var tree when tree == typeof(JsonObject) => new JsonObject { ["key"] = 3 },
+        { IsGenericType: true } optional when optional.GetGenericTypeDefinition() == typeof(Optional<>) => Activator.CreateInstance(optional, Of(optional.GetGenericArguments()[0]))!,
         { IsInterface: true, IsGenericType: true } collection => OfCollection(collection.GetGenericArguments()),
         var value when value.GetConstructor([typeof(string)]) is { } constructor => constructor.Invoke([Text]),
         var value when value.GetMethod("op_Implicit", [typeof(string)]) is { } conversion => conversion.Invoke(null, [Text])!,
         var model => OfModel(model),
     };
 
-    /// <summary>A list for one type argument, a map for two.</summary>
+    /// <summary>A list of two for one type argument, a map for two.</summary>
     private static object OfCollection(Type[] arguments)
     {
         var value = Of(arguments[^1]);
         if (arguments is [_])
         {
-            var list = Array.CreateInstance(arguments[0], 1);
+            // Two, and of texts different ones with a comma, so that order and separation show.
+            var list = Array.CreateInstance(arguments[0], 2);
             list.SetValue(value, 0);
+            list.SetValue(value is string text ? $"a, {text}" : value, 1);
             return list;
         }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Refit;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Refit.Tests;
 
@@ -37,10 +38,19 @@ public sealed class SettingsTests
         Assert.Equal(["last_cycle", "of a later version"], new[] { AggregateRange.LastCycle, new AggregateRange("of a later version") }.Select(range => Format(range)));
 
     [Fact]
+    public void Open_enums_of_the_usage_engine_read_as_their_text()
+    {
+        Assert.Equal("DESC", Format(SortOrder.Descending));
+        Assert.Equal("of a later version", Format(new CollectorSortBy("of a later version")));
+    }
+
+    [Fact]
     public void Open_enums_count_as_plain_values()
     {
         // By this Refit decides whether to write a value or its properties.
         Assert.IsType<IFormattable>(AggregateRange.LastCycle, exactMatch: false);
+        Assert.IsType<IFormattable>(SortOrder.Ascending, exactMatch: false);
+        Assert.IsType<IFormattable>(CollectorSortBy.Name, exactMatch: false);
     }
 
     [Fact]

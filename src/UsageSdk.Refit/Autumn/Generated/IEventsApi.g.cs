@@ -7,10 +7,12 @@ using UsageSdk.Autumn;
 namespace UsageSdk.Refit.Autumn;
 
 /// <summary>Autumn's usage events: record them, read them back, aggregate them over time.</summary>
+/// <remarks>The base address ends in <c>/v1</c>.</remarks>
 [Headers("x-api-version: 2.1")]
 public interface IEventsApi
 {
     /// <summary>Lists one page of usage events, newest first.</summary>
+    /// <remarks>Events of the same instant are ordered by id, descending. The list moves while events arrive: an event that arrives between two pages shifts the later pages by one. New events become visible a few seconds after they were tracked.</remarks>
     /// <param name="request">Filters and the page. Without any, the newest 100 events of the organisation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of events.</returns>
@@ -18,6 +20,7 @@ public interface IEventsApi
     Task<ListEventsResponse> ListAsync([Body] ListEventsRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Aggregates usage per feature over equal time bins, optionally broken down by a property.</summary>
+    /// <remarks>Everything is in UTC. Usage is counted by the whole hour in which it happened, so a range that starts within an hour leaves that first hour out, and one that ends within an hour takes the whole of it.</remarks>
     /// <param name="request">Customer, features, range and bin size. Without a range: one billing cycle back from now.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One entry per bin, oldest first, zero where nothing happened; and the total per feature.</returns>
@@ -30,5 +33,8 @@ public interface IEventsApi
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What was recorded, and the balance after it.</returns>
     [Post("/balances.track")]
-    Task<TrackResponse> TrackAsync([Body] TrackRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+    Task<TrackResponse> TrackAsync(
+        [Body] TrackRequest request,
+        [Header("Idempotency-Key")] string? idempotencyKey = null,
+        CancellationToken cancellationToken = default);
 }

@@ -17,6 +17,7 @@ public interface IUsageEventsApi
     Task<IngestedEvent> RetrieveAsync([AliasAs("event_id")] string eventId, CancellationToken cancellationToken = default);
 
     /// <summary>Lists one page of events, filtered by customer, name, meter or time.</summary>
+    /// <remarks>The order of events and the largest page are not documented.</remarks>
     /// <param name="customerId">Only events of this customer.</param>
     /// <param name="end">Only events created before this instant.</param>
     /// <param name="eventName">Only events of this name. Together with a meter, it must be the name that the meter is set to.</param>
@@ -38,6 +39,7 @@ public interface IUsageEventsApi
         CancellationToken cancellationToken = default);
 
     /// <summary>Ingests up to 1,000 usage events in one request.</summary>
+    /// <remarks>An event whose id was ingested before is ignored, so repeating a request is safe. An id that occurs twice within a request, or a timestamp outside the window, fails the whole request.</remarks>
     /// <param name="request">The events.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many events were ingested.</returns>

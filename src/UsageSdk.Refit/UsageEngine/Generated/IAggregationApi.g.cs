@@ -7,13 +7,18 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Refit.UsageEngine;
 
 /// <summary>Aggregation sessions of the Usage Engine's streams.</summary>
+/// <remarks>The base address ends in <c>/aggregation/v1</c>.</remarks>
 public interface IAggregationApi
 {
     /// <summary>Looks a session up by the values that make its key.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The aggregation store's id.</param>
     /// <param name="fieldValues">The values of the key's fields, in the order of the stream's aggregation function.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session.</returns>
     [Get("/stores/{id}/session")]
-    Task<AggregationSession> LookupSessionAsync(string id, [Query(CollectionFormat.Multi)] IReadOnlyList<string> fieldValues, CancellationToken cancellationToken = default);
+    Task<AggregationSession> LookupSessionAsync(
+        string id,
+        [Query(CollectionFormat.Multi)] IReadOnlyList<string> fieldValues,
+        CancellationToken cancellationToken = default);
 }

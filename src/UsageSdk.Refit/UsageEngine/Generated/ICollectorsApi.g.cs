@@ -7,9 +7,11 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Refit.UsageEngine;
 
 /// <summary>Collectors of the Usage Engine: where usage data is sent to.</summary>
+/// <remarks>The base address ends in <c>/online-collection/v1</c>.</remarks>
 public interface ICollectorsApi
 {
     /// <summary>Lists one page of collectors.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="limit">How many collectors to return at most.</param>
     /// <param name="skip">How many collectors to skip.</param>
     /// <param name="sortOrder">Ascending or descending.</param>
@@ -25,6 +27,7 @@ public interface ICollectorsApi
         CancellationToken cancellationToken = default);
 
     /// <summary>Creates a collector. An account has five at most.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="request">The collector.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new collector.</returns>
@@ -32,6 +35,7 @@ public interface ICollectorsApi
     Task<Collector> CreateAsync([Body] CreateCollectorRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Fetches a collector.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The collector's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The collector.</returns>
@@ -39,6 +43,7 @@ public interface ICollectorsApi
     Task<Collector> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Renames a collector.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The collector's id.</param>
     /// <param name="request">The new name.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -47,6 +52,7 @@ public interface ICollectorsApi
     Task<Collector> UpdateAsync(string id, [Body] UpdateCollectorRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a collector.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The collector's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many were deleted.</returns>
@@ -54,6 +60,7 @@ public interface ICollectorsApi
     Task<DeleteResponse> DeleteAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Sends usage data to a collector.</summary>
+    /// <remarks>The service knows no duplicates: data that is sent twice counts twice. The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The collector's id.</param>
     /// <param name="request">The data.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -7,6 +7,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Refit.UsageEngine;
 
 /// <summary>Meter types of the Usage Engine: what is metered, how it adds up, and when it starts again.</summary>
+/// <remarks>The base address ends in <c>/usage-metering/v1</c>.</remarks>
 public interface IMeterTypesApi
 {
     /// <summary>Lists one page of meter types.</summary>
@@ -41,6 +42,7 @@ public interface IMeterTypesApi
     Task<MeterType> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Changes members of a meter type; those that are left out stay.</summary>
+    /// <remarks>The aggregation cannot be changed. A new reset schedule takes effect after the current period. The verb is unverified. The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The meter type's id.</param>
     /// <param name="request">The members to change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

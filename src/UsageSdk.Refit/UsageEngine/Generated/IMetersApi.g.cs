@@ -7,6 +7,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Refit.UsageEngine;
 
 /// <summary>Meters of the Usage Engine: one customer's usage of one meter type.</summary>
+/// <remarks>The base address ends in <c>/usage-metering/v1</c>.</remarks>
 public interface IMetersApi
 {
     /// <summary>Lists one page of meters.</summary>
@@ -41,6 +42,7 @@ public interface IMetersApi
     Task<Meter> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Changes members of a meter; those that are left out stay.</summary>
+    /// <remarks>The verb is unverified. The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The meter's id.</param>
     /// <param name="request">The members to change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -7,9 +7,11 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Refit.UsageEngine;
 
 /// <summary>Streams of the Usage Engine: exports of their configuration, and their versions.</summary>
+/// <remarks>The base address ends in <c>/stream-management/v1</c>.</remarks>
 public interface IStreamsApi
 {
     /// <summary>Exports the whole configuration of a stream.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The stream's id.</param>
     /// <param name="tag">The version to export; the latest when null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -18,6 +20,7 @@ public interface IStreamsApi
     Task<StreamExport> ExportAsync(string id, string? tag = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists one page of a stream's versions.</summary>
+    /// <remarks>The route is not confirmed by the service's documentation.</remarks>
     /// <param name="id">The stream's id.</param>
     /// <param name="skip">How many versions to skip.</param>
     /// <param name="limit">How many versions to return at most.</param>
