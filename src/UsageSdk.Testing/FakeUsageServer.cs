@@ -31,6 +31,7 @@ public sealed class FakeUsageServer : IDisposable
         Time = time;
         Autumn = new FakeAutumn(_gate, time);
         DodoPayments = new FakeDodoPayments(_gate, time);
+        UsageEngine = new FakeUsageEngine(_gate, time);
     }
 
     /// <summary>The server's clock.</summary>
@@ -45,6 +46,9 @@ public sealed class FakeUsageServer : IDisposable
 
     /// <summary>The fake of Dodo Payments.</summary>
     public FakeDodoPayments DodoPayments { get; }
+
+    /// <summary>The fake of the Usage Engine.</summary>
+    public FakeUsageEngine UsageEngine { get; }
 
     /// <summary>The requests that arrived so far, in order.</summary>
     public IReadOnlyList<RecordedRequest> Requests
@@ -93,6 +97,9 @@ public sealed class FakeUsageServer : IDisposable
         options.Autumn.SecretKey = Autumn.SecretKey;
         options.DodoPayments.BaseAddress = origin;
         options.DodoPayments.ApiKey = DodoPayments.ApiKey;
+        options.UsageEngine.BaseAddress = origin;
+        options.UsageEngine.ClientId = UsageEngine.ClientId;
+        options.UsageEngine.ClientSecret = UsageEngine.ClientSecret;
     }
 
     /// <summary>Makes a client of this server, on its clock: waits between attempts pass only while the clock moves.</summary>
@@ -132,6 +139,6 @@ public sealed class FakeUsageServer : IDisposable
     }
 
     private FakeReply Answer(RecordedRequest request) =>
-        Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request)
+        Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request) ?? UsageEngine.TryAnswer(request)
         ?? FakeReply.Text(HttpStatusCode.NotImplemented, $"The fake server has no route {request.Method} {request.Path}.");
 }

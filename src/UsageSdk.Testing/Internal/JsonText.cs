@@ -6,8 +6,8 @@ namespace UsageSdk.Testing.Internal;
 internal static class JsonText
 {
     /// <summary>Parses a body. Text that is not Unicode counts as no JSON: it could be stored, but not be sent back.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    /// <exception cref="JsonException">It is not JSON, or nested deeper than that.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = 64)
     {
         var reader = new Utf8JsonReader(json.Span);
         try
@@ -25,6 +25,6 @@ internal static class JsonText
             throw new JsonException("The text is not Unicode.", exception);
         }
 
-        return JsonDocument.Parse(json);
+        return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
     }
 }

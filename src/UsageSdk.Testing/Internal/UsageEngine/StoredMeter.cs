@@ -1,0 +1,96 @@
+using System.Text.Json;
+using UsageSdk.Offline;
+using UsageSdk.UsageEngine;
+
+namespace UsageSdk.Testing.Internal;
+
+/// <summary>A meter with its current period. What it does not have of its own it inherits from its type.</summary>
+internal sealed class StoredMeter(string id, string key, string userId, string typeId, DateTimeOffset createdAt)
+{
+    private static readonly JsonElement NoObject = JsonElement.Parse("{}");
+    private static readonly JsonElement NoArray = JsonElement.Parse("[]");
+
+    private bool _hasUsage;
+
+    public string Id => id;
+
+    public string Key => key;
+
+    public string UserId => userId;
+
+    public string TypeId => typeId;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public decimal? Capacity { get; set; }
+
+    public IReadOnlyDictionary<string, JsonElement>? CustomFields { get; set; }
+
+    public bool DeleteOnReset { get; set; }
+
+    public IReadOnlyList<Threshold>? Thresholds { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; } = createdAt;
+
+    public ResetPeriod Period { get; private set; }
+
+    /// <summary>In a period without usage it is 0, whatever the aggregation.</summary>
+    public decimal Value { get; private set; }
+
+    public static CrontabSchedule Schedule(MeterType type) =>
+        CrontabSchedule.Parse(type.ResetSchedule.Minute, type.ResetSchedule.Hour, type.ResetSchedule.Day, type.ResetSchedule.Month, type.ResetSchedule.Weekday);
+
+    /// <summary>Starts the period that holds a time, as if the type's schedule had been the meter's since another.</summary>
+    public void StartPeriod(MeterType type, DateTimeOffset since, DateTimeOffset now)
+    {
+        Period = ResetPeriod.Containing(since, now, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
+        (Value, _hasUsage) = (0, false);
+    }
+
+    /// <summary>Gives a period that would never end the end that a new schedule has for it.</summary>
+    public void EndPeriodBy(MeterType type, DateTimeOffset now)
+    {
+        if (Period.End is null)
+        {
+            Period = Period with { End = Schedule(type).Next(now, TimeZoneInfo.FindSystemTimeZoneById(type.Timezone)) };
+        }
+    }
+
+    public void Add(AggregationType aggregation, decimal value, DateTimeOffset now)
+    {
+        Value = aggregation.Value switch
+        {
+            "increment" => Value + 1,
+            "max" when _hasUsage => Math.Max(Value, value),
+            "min" when _hasUsage => Math.Min(Value, value),
+            "sum" => Value + value,
+            _ => value,
+        };
+        (_hasUsage, UpdatedAt) = (true, now);
+    }
+
+    public Meter ToModel(MeterType type) => new()
+    {
+        Capacity = Capacity ?? type.Capacity,
+        CarryFirst = NoObject,
+        CarryLast = NoObject,
+        CreatedAt = CreatedAt,
+        CustomFields = CustomFields,
+        DeleteOnReset = DeleteOnReset,
+        GroupBreakdowns = NoArray,
+        Groups = NoArray,
+        Id = id,
+        MeterKey = key,
+        MeterMetaData = NoObject,
+        MeterTypeId = typeId,
+        MeterTypeName = type.Name,
+        PeriodEnd = Period.End,
+        PeriodStart = Period.Start,
+        Thresholds = Thresholds ?? type.Thresholds,
+        Timezone = type.Timezone,
+        Unit = type.Unit,
+        UpdatedAt = UpdatedAt,
+        UserId = userId,
+        Value = Value,
+    };
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace UsageSdk.Testing.Internal;
+
+/// <summary>Issues access tokens by OAuth 2.0 client credentials, and checks them.</summary>
+internal sealed class UsageEngineTokens(FakeUsageEngine engine, TimeProvider time)
+{
+    private const string Scope =
+        "create:meter_types create:meters delete:meter_types delete:meters read:meter_types read:meters update:meter_types update:meters";
+
+    // With its lifetime rather than its end, which could lie beyond the last instant.
+    private readonly Dictionary<string, (DateTimeOffset IssuedAt, TimeSpan Lifetime)> _tokens = new(StringComparer.Ordinal);
+
+    public int Issued { get; private set; }
+
+    public void Revoke() => _tokens.Clear();
+
+    public FakeReply Answer(RecordedRequest request)
+    {
+        if (request.Method != "POST")
+        {
+            throw UsageEngineFailure.WrongMethod(request);
+        }
+
+        JsonElement body;
+        try
+        {
+            using var document = JsonText.Parse(request.Body);
+            body = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return Refuse(HttpStatusCode.BadRequest, "invalid_request", "The body is not JSON");
+        }
+
+        // The audience names an environment, of which the fake has one under any host: every text but the empty one is taken.
+        foreach (var name in (string[])["audience", "client_id", "client_secret", "grant_type"])
+        {
+            if (string.IsNullOrEmpty(Text(body, name)))
+            {
+                return Refuse(HttpStatusCode.BadRequest, "invalid_request", $"{name} must be a text that is not empty");
+            }
+        }
+
+        if (Text(body, "grant_type") != "client_credentials")
+        {
+            return Refuse(HttpStatusCode.BadRequest, "unsupported_grant_type", "grant_type must be client_credentials");
+        }
+
+        return Text(body, "client_id") == engine.ClientId && Text(body, "client_secret") == engine.ClientSecret
+            ? Issue()
+            : Refuse(HttpStatusCode.Unauthorized, "invalid_client", "The client is unknown, or its secret is wrong");
+    }
+
+    /// <exception cref="UsageEngineFailure">401: the token is missing, unknown, expired or revoked.</exception>
+    public void Check(RecordedRequest request)
+    {
+        // The name of the scheme is of either case, by RFC 9110.
+        if (request.Authorization is not { Parameter: { Length: > 0 } token } authorization || !authorization.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unauthorized("The access token is missing");
+        }
+
+        if (!_tokens.TryGetValue(token, out var issued))
+        {
+            throw Unauthorized("The access token is not valid");
+        }
+
+        if (time.GetUtcNow() - issued.IssuedAt >= issued.Lifetime)
+        {
+            throw Unauthorized("The access token has expired");
+        }
+    }
+
+    private FakeReply Issue()
+    {
+        var token = string.Create(CultureInfo.InvariantCulture, $"fake-access-token-{++Issued:D6}");
+        var lifetime = engine.TokenLifetime;
+        _tokens[token] = (time.GetUtcNow(), lifetime);
+        return FakeReply.Json(HttpStatusCode.OK, new JsonObject
+        {
+            ["access_token"] = token,
+            ["expires_in"] = (int)lifetime.TotalSeconds,
+            ["scope"] = Scope,
+            ["token_type"] = "Bearer",
+        });
+    }
+
+    private static string? Text(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    // As RFC 6749 has errors of a token endpoint; what the service answers is not documented. Never with what was sent.
+    private static FakeReply Refuse(HttpStatusCode status, string error, string description) =>
+        FakeReply.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description });
+
+    private static UsageEngineFailure Unauthorized(string message) => new(HttpStatusCode.Unauthorized, "UNAUTHORIZED", message);
+}

@@ -1,0 +1,142 @@
+using UsageSdk.Testing.Internal;
+using UsageSdk.UsageEngine;
+
+namespace UsageSdk.Testing;
+
+/// <summary>The fake of the Usage Engine: access tokens, meter types, meters, collectors, streams and aggregation sessions.</summary>
+/// <remarks>What the service does not document, such as the bodies of its errors, is this fake's choice.</remarks>
+public sealed class FakeUsageEngine
+{
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(int.MaxValue);
+
+    private readonly object _gate;
+    private readonly UsageEngineState _state;
+    private readonly UsageEngineTokens _tokens;
+    private readonly UsageEngineRoutes _routes;
+    private TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
+
+    internal FakeUsageEngine(object gate, TimeProvider time)
+    {
+        _gate = gate;
+        _state = new UsageEngineState(time);
+        _tokens = new UsageEngineTokens(this, time);
+        _routes = new UsageEngineRoutes(_state, _tokens);
+    }
+
+    /// <summary>The client that the server knows.</summary>
+    public string ClientId { get; } = "fakeclient0000000000000000000000";
+
+    /// <summary>The client's secret.</summary>
+    public string ClientSecret { get; } = "fake-client-secret-0000000000000000000000000000";
+
+    /// <summary>How long tokens last that are issued from now on, by the server's clock.</summary>
+    /// <value>Default: 1 hour. From 1 second to 68 years; a part of a second is not told to the client.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside of that.</exception>
+    public TimeSpan TokenLifetime
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tokenLifetime;
+            }
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestLifetime);
+            lock (_gate)
+            {
+                _tokenLifetime = value;
+            }
+        }
+    }
+
+    /// <summary>How many tokens were issued so far.</summary>
+    public int TokensIssued => Read(() => _tokens.Issued);
+
+    /// <summary>The meter types, in the order in which they were created.</summary>
+    public IReadOnlyList<MeterType> MeterTypes => Read<IReadOnlyList<MeterType>>(() => [.. _state.AllMeterTypes]);
+
+    /// <summary>The meters as they are at the clock's time, in the order in which they were created.</summary>
+    public IReadOnlyList<Meter> Meters => Read<IReadOnlyList<Meter>>(() => [.. _state.AllMeters]);
+
+    /// <summary>The collectors, in the order in which they were created.</summary>
+    public IReadOnlyList<Collector> Collectors => Read<IReadOnlyList<Collector>>(() => [.. _state.Collectors.Values]);
+
+    /// <summary>What collectors took in, in the order in which it arrived.</summary>
+    public IReadOnlyList<CollectedData> SentData => Read<IReadOnlyList<CollectedData>>(() => [.. _state.SentData]);
+
+    /// <summary>Adds a stream, or further versions of one.</summary>
+    /// <param name="id">The stream's id.</param>
+    /// <param name="versions">At least one, the oldest first: the last is the latest. Each is found by its own tag, and listed with its tag and description.</param>
+    /// <exception cref="ArgumentException">There is no version.</exception>
+    public void AddStream(string id, params IReadOnlyList<StreamExport> versions)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(versions);
+        if (versions.Count == 0)
+        {
+            throw new ArgumentException("versions: must have at least one item.", nameof(versions));
+        }
+
+        lock (_gate)
+        {
+            _state.AddStream(id, versions);
+        }
+    }
+
+    /// <summary>Adds an aggregation session, or replaces the one with the same key. It is found until its <see cref="AggregationSession.TimeoutAt"/>.</summary>
+    /// <param name="storeId">The aggregation store's id.</param>
+    /// <param name="fieldValues">The values that make the session's key, in their order; at least one.</param>
+    /// <param name="session">The session.</param>
+    /// <exception cref="ArgumentException">There is no value.</exception>
+    public void AddSession(string storeId, IReadOnlyList<string> fieldValues, AggregationSession session)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeId);
+        ArgumentNullException.ThrowIfNull(fieldValues);
+        ArgumentNullException.ThrowIfNull(session);
+        if (fieldValues.Count == 0)
+        {
+            throw new ArgumentException("fieldValues: must have at least one item.", nameof(fieldValues));
+        }
+
+        lock (_gate)
+        {
+            _state.Sessions[(storeId, UsageEngineState.SessionKey(fieldValues))] = session;
+        }
+    }
+
+    /// <summary>Refuses every token that was issued so far.</summary>
+    public void RevokeTokens()
+    {
+        lock (_gate)
+        {
+            _tokens.Revoke();
+        }
+    }
+
+    /// <summary>Adds usage to a meter's current period, as its meter type's aggregation says.</summary>
+    /// <param name="meterId">The meter's id.</param>
+    /// <param name="value">The value; for <c>increment</c>, any counts as one occurrence.</param>
+    /// <returns>Whether it counted: not before the meter type's active-from, and not from its active-to on.</returns>
+    /// <exception cref="ArgumentException">There is no such meter.</exception>
+    /// <exception cref="OverflowException">The sum is beyond <see cref="decimal"/>.</exception>
+    public bool AddUsage(string meterId, decimal value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(meterId);
+        return Read(() => _state.AddUsage(meterId, value));
+    }
+
+    internal FakeReply? TryAnswer(RecordedRequest request) => _routes.TryAnswer(request);
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            _state.EndPeriods();
+            return read();
+        }
+    }
+}
