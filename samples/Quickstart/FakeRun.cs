@@ -14,7 +14,7 @@ internal static class FakeRun
     public static async Task<UsageResult> RunAsync(IReadOnlyList<UsageRow> rows, CancellationToken cancellationToken)
     {
         var hours = rows.GroupBy(row => row.Hour).OrderBy(hour => hour.Key).ToList();
-        var server = FakeUsageServer.At(hours[0].Key);
+        using var server = FakeUsageServer.At(hours[0].Key);
         foreach (var customer in rows.Select(row => row.Customer).Distinct())
         {
             server.Autumn.AddCustomer(customer);

@@ -42,7 +42,7 @@ static async Task<int> RunAsync(FileInfo? csv, string? service, string? customer
             return 0;
         }
 
-        return Conclude(console, await FakeRun.RunAsync(rows, cancellationToken));
+        return Conclude(console, await FakeRun.RunAsync(rows, cancellationToken), await MeteringRun.RunAsync(rows, cancellationToken));
     }
     catch (UsageCsvException exception)
     {
@@ -61,9 +61,10 @@ static async Task<int> RunAsync(FileInfo? csv, string? service, string? customer
     return 1;
 }
 
-static int Conclude(IAnsiConsole console, UsageResult result)
+static int Conclude(IAnsiConsole console, UsageResult result, MeteringResult metering)
 {
     Report.Show(console, result);
+    Report.Show(console, metering);
     console.WriteLine();
     Report.ShowTotals(console, result);
     var differences = result.Differences();

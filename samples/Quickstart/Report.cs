@@ -22,6 +22,25 @@ internal static class Report
         }
     }
 
+    public static void Show(IAnsiConsole console, MeteringResult result)
+    {
+        var capacity = result.Type.Capacity ?? 0;
+        var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape($"Meters of the Usage Engine: {result.Feature}"))
+            .AddColumn("Customer").AddColumn("Period (UTC)").AddColumn(new TableColumn("Value").RightAligned()).AddColumn("Thresholds reached");
+        foreach (var meter in result.Meters)
+        {
+            var reached = result.Type.Thresholds!.Where(threshold => meter.Value >= (threshold.AbsoluteValue ?? (threshold.CapacityPercentage * capacity / 100)));
+            table.AddRow(
+                Markup.Escape(meter.UserId), $"{meter.PeriodStart:yyyy-MM-dd} to {meter.PeriodEnd:yyyy-MM-dd}", Number(meter.Value ?? 0),
+                Markup.Escape(string.Join(", ", reached.Select(threshold => threshold.Name))));
+        }
+
+        console.WriteLine();
+        console.Write(table);
+        console.WriteLine($"Collector '{result.Collector.Name}' took one record in as {result.IngestionId}.");
+        console.WriteLine($"Stream '{result.Stream.Name}' ({result.Stream.Tag}): {string.Join(" -> ", result.Stream.Nodes.Select(node => node.Name))}.");
+    }
+
     public static void ShowTotals(IAnsiConsole console, UsageResult result)
     {
         foreach (var feature in result.Features)
