@@ -35,9 +35,10 @@ public sealed partial class FakeServerRunTests
     {
         var source = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         var clock = new ShiftedTimeProvider(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.FromHours(2)), source);
+        var started = clock.GetTimestamp();
         source.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(new DateTimeOffset(2026, 3, 10, 10, 5, 0, TimeSpan.Zero), clock.GetUtcNow());
-        Assert.Equal(TimeSpan.FromMinutes(5), clock.GetElapsedTime(0));
+        Assert.Equal(TimeSpan.FromMinutes(5), clock.GetElapsedTime(started));
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]
