@@ -113,6 +113,23 @@ public sealed class EngineRouteTests
         Assert.Equal(wire.Engine.Collectors.Count, await CountAsync(UsageSdk.UsageEngine.CollectorsApiExtensions.ListAllAsync(usage.Collectors)));
     }
 
+    [Fact]
+    public async Task What_is_taken_is_not_too_deep_for_a_client()
+    {
+        using var wire = await EngineWire.StartAsync();
+        var type = (await wire.AddMeterTypeAsync($$"""{"thresholds":[{"absoluteValue":1,"customFields":{"a":{{Deep(56)}}}}]}""")).Split('/')[^1];
+        var taken = await wire.SendAsync("POST", "usage-metering/v1/meters", $$"""{"meterKey":"k","meterTypeId":"{{type}}","userId":"u","customFields":{"a":{{Deep(58)}}}}""");
+        var refused = await wire.SendAsync("POST", "usage-metering/v1/meters", $$"""{"meterKey":"k","meterTypeId":"{{type}}","userId":"u","customFields":{"a":{{Deep(59)}}}}""");
+        using var usage = wire.Server.CreateClient();
+
+        var meter = Assert.Single((await usage.Meters.ListAsync()).Meters);
+
+        Assert.Equal((200, 400), (taken.Status, refused.Status));
+        Assert.Equal((Deep(58), Deep(56)), (meter.CustomFields!["a"].GetRawText(), Assert.Single(meter.Thresholds!).CustomFields!["a"]!.ToJsonString()));
+
+        static string Deep(int levels) => new string('[', levels) + new string(']', levels);
+    }
+
     /// <summary>The member itself, and members within it.</summary>
     private static string[] Nested(string member) => member switch
     {
