@@ -117,9 +117,9 @@ public sealed class EngineRouteTests
     public async Task What_is_taken_is_not_too_deep_for_a_client()
     {
         using var wire = await EngineWire.StartAsync();
-        var type = (await wire.AddMeterTypeAsync($$"""{"thresholds":[{"absoluteValue":1,"customFields":{"a":{{Deep(56)}}}}]}""")).Split('/')[^1];
-        var taken = await wire.SendAsync("POST", "usage-metering/v1/meters", $$"""{"meterKey":"k","meterTypeId":"{{type}}","userId":"u","customFields":{"a":{{Deep(58)}}}}""");
-        var refused = await wire.SendAsync("POST", "usage-metering/v1/meters", $$"""{"meterKey":"k","meterTypeId":"{{type}}","userId":"u","customFields":{"a":{{Deep(59)}}}}""");
+        var type = (await wire.AddMeterTypeAsync($$"""{"thresholds":[{"absoluteValue":1,"customFields":{"a":{{Deep(56)}} } }]}""")).Split('/')[^1];
+        var taken = await wire.SendAsync("POST", "usage-metering/v1/meters", $$"""{"meterKey":"k","meterTypeId":"{{type}}","userId":"u","customFields":{"a":{{Deep(58)}} } }""");
+        var refused = await wire.SendAsync("POST", "usage-metering/v1/meters", $$"""{"meterKey":"k","meterTypeId":"{{type}}","userId":"u","customFields":{"a":{{Deep(59)}} } }""");
         using var usage = wire.Server.CreateClient();
 
         var meter = Assert.Single((await usage.Meters.ListAsync()).Meters);
