@@ -24,7 +24,7 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
     /// <summary>The server behind the port.</summary>
     public FakeUsageServer Server { get; }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:5080/</c>. Autumn's paths start with <c>v1/</c>; Dodo Payments' with <c>events</c>.</summary>
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:5080/</c>. Autumn's paths start with <c>v1/</c>, Dodo Payments' with <c>events</c>, the Usage Engine's as at its host.</summary>
     public Uri Address { get; }
 
     /// <summary>Puts a server on a port.</summary>

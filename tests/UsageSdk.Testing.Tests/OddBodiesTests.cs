@@ -3,7 +3,7 @@ namespace UsageSdk.Testing.Tests;
 /// <summary>Whatever a body holds, the fake answers, and what it stored can be listed.</summary>
 public sealed class OddBodiesTests
 {
-    private static readonly string[] Odd =
+    internal static readonly string[] Odd =
     [
         "null", "true", "0", "-0.0", "-1", "1.5", "1e400", "-1e400", "1e-400", "79228162514264337593543950335", "-79228162514264337593543950335", "9223372036854775807",
         "253402300800000", "-62135596800001", "\"\"", "\"x\"", "\"\\ud800\"", "\"\\u0000\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"",
