@@ -1,7 +1,7 @@
-using UsageSdk.Serialization;
 using System.Net;
 using System.Text.Json;
 using UsageSdk.DodoPayments;
+using UsageSdk.Serialization;
 
 namespace UsageSdk.Testing.Internal;
 
