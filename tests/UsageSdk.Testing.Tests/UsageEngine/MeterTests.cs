@@ -131,6 +131,26 @@ public sealed class MeterTests : IDisposable
         Assert.Throws<ArgumentException>(() => _server.UsageEngine.AddUsage("nobody", 1));
     }
 
+    [Fact]
+    public async Task Parallel_calls_lose_nothing()
+    {
+        var (type, shared) = await AddAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            for (var number = 0; number < 50; number++)
+            {
+                await _usage.Meters.CreateAsync(new CreateMeterRequest { MeterKey = $"{worker}-{number}", MeterTypeId = type.Id, UserId = "user" });
+                _server.UsageEngine.AddUsage(shared.Id, 1);
+                Assert.NotEmpty(_server.UsageEngine.Meters);
+            }
+        })));
+
+        Assert.Equal(401, _server.UsageEngine.Meters.Select(meter => meter.Id).Distinct().Count());
+        Assert.Equal((400m, 401), (_server.UsageEngine.Meters[0].Value, _server.UsageEngine.MeterTypes[0].NumberOfMeters));
+        Assert.Equal(1, _server.UsageEngine.TokensIssued);
+    }
+
     public void Dispose() => _usage.Dispose();
 
     private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> source)

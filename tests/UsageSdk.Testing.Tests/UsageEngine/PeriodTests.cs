@@ -19,7 +19,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public async Task Berlin_s_months_have_a_hour_less_or_more_at_the_change()
+    public async Task Berlin_s_months_have_an_hour_less_or_more_at_the_change()
     {
         var server = FakeUsageServer.At("2026-02-10T12:00Z");
         await AddAsync(server, EngineWire.Monthly(zone: "Europe/Berlin"));
