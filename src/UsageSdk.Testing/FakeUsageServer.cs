@@ -124,7 +124,7 @@ public sealed class FakeUsageServer : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _requests.Add(recorded);
+            _requests.Add(recorded.WithoutSecret());
             return Answer(recorded).ToMessage(request, recorded.ReceivedAt);
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace UsageSdk.Testing;
 
@@ -8,9 +9,9 @@ namespace UsageSdk.Testing;
 /// <param name="Path">The path, still escaped: <c>/events/a%2Fb</c>.</param>
 /// <param name="Query">The query with its question mark; empty when there is none.</param>
 /// <param name="Headers">The headers without the credentials.</param>
-/// <param name="Body">The body's bytes.</param>
+/// <param name="Body">The body's bytes; of a token request, without the secret.</param>
 /// <param name="ReceivedAt">When it arrived, by the server's clock.</param>
-public sealed record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
+public sealed partial record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
 {
     /// <summary>The body as text.</summary>
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
@@ -21,6 +22,16 @@ public sealed record RecordedRequest(string Method, string Path, string Query, I
     /// <summary>Method, path, query and body, as a failing test wants to print them.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => $"{Method} {Path}{Query} {BodyText}";
+
+    /// <summary>The request as it is kept: without credentials, also where they stand in the body.</summary>
+    internal RecordedRequest WithoutSecret() => this with
+    {
+        Authorization = null,
+        Body = Path.EndsWith("/oauth/token", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(SecretMember().Replace(BodyText, "$1\"***\"")) : Body,
+    };
+
+    [GeneratedRegex("""("client_secret"\s*:\s*)"(?:[^"\\]|\\.)*\x22""")]
+    private static partial Regex SecretMember();
 
     internal string? Header(string name) => Headers.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 

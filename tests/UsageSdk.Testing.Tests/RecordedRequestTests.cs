@@ -17,6 +17,16 @@ public sealed class RecordedRequestTests
     }
 
     [Fact]
+    public async Task A_token_request_is_kept_without_its_secret()
+    {
+        using var wire = new Wire();
+
+        await wire.PostAsync("authentication/v1/oauth/token", """{"client_id":"c","client_secret" : "a\"MARKED","grant_type":"client_credentials"}""");
+
+        Assert.Equal("""{"client_id":"c","client_secret" : "***","grant_type":"client_credentials"}""", Assert.Single(wire.Server.Requests).BodyText);
+    }
+
+    [Fact]
     public async Task A_refused_request_is_kept_too()
     {
         using var wire = new Wire();
