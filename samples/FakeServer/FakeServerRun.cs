@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using UsageSdk.Testing;
 using UsageSdk.Testing.AspNetCore;
 
@@ -12,7 +13,7 @@ internal static class FakeServerRun
     /// <param name="time">The server's clock.</param>
     /// <param name="output">Where addresses and credentials are written to.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RunAsync(int port, IEnumerable<string> customers, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
+    public static async Task RunAsync(int port, IReadOnlyCollection<string> customers, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
     {
         using var server = new FakeUsageServer(time);
         foreach (var customer in customers)
@@ -28,10 +29,10 @@ internal static class FakeServerRun
                             Authorization: Bearer {server.Autumn.SecretKey}
             Dodo Payments   {host.Address}
                             Authorization: Bearer {server.DodoPayments.ApiKey}
-            Usage Engine    {host.Address}
-                            client_id {server.UsageEngine.ClientId}
-                            client_secret {server.UsageEngine.ClientSecret}
-                            audience {host.Address}
+            Usage Engine    {host.Address}usage-metering/v1/  online-collection/v1/  stream-management/v1/  aggregation/v1/
+                            POST {host.Address}authentication/v1/oauth/token
+                            {TokenRequest(server.UsageEngine, host.Address)}
+            Customers       {string.Join(", ", customers)}
             Clock           {time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}
             Ctrl+C ends it.
             """);
@@ -41,4 +42,12 @@ internal static class FakeServerRun
             await ended.Task;
         }
     }
+
+    private static string TokenRequest(FakeUsageEngine engine, Uri audience) => new JsonObject
+    {
+        ["audience"] = audience.AbsoluteUri,
+        ["client_id"] = engine.ClientId,
+        ["client_secret"] = engine.ClientSecret,
+        ["grant_type"] = "client_credentials",
+    }.ToJsonString();
 }

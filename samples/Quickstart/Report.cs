@@ -37,8 +37,10 @@ internal static class Report
 
         console.WriteLine();
         console.Write(table);
-        console.WriteLine($"Collector '{result.Collector.Name}' took one record in as {result.IngestionId}.");
-        console.WriteLine($"Stream '{result.Stream.Name}' ({result.Stream.Tag}): {string.Join(" -> ", result.Stream.Nodes.Select(node => node.Name))}.");
+
+        // Past the console, which would wrap the ids.
+        console.Profile.Out.Writer.WriteLine($"Collector '{result.Collector.Name}' took one record in as {result.IngestionId}.");
+        console.Profile.Out.Writer.WriteLine($"Stream '{result.Stream.Name}' ({result.Stream.Tag}): {string.Join(" -> ", result.Stream.Nodes.Select(node => node.Name))}.");
     }
 
     public static void ShowTotals(IAnsiConsole console, UsageResult result)

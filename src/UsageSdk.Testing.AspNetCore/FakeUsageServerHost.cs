@@ -32,10 +32,13 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The running host; disposing it closes the port.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not 0 to 65535.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<FakeUsageServerHost> StartAsync(FakeUsageServer server, int port = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));

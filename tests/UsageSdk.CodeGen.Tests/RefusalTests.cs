@@ -128,7 +128,7 @@ public sealed class RefusalTests
         { "x-enum-varnames: [Celsius, Fahrenheit]", "x-enum-varnames: [Celsius]", "/components/schemas/Unit", "must be of one length" },
         { "      x-enum-varnames: [Celsius, Fahrenheit]\n", "", "/components/schemas/Unit", "needs 'x-enum-varnames'" },
         { "      description: A part of a reading.\n", "", "/components/schemas/Sample", "needs 'description'" },
-        { "      description: A part of a reading.\n", "      description: A part of a reading.\n      additionalProperties: false\n", "/components/schemas/Sample/additionalProperties", "'additionalProperties' is not supported here" },
+        { "      description: A part of a reading.\n", "      description: A part of a reading.\n      additionalProperties: { type: string }\n", "/components/schemas/Sample/additionalProperties", "must be true or false" },
         { "    ReadingWindow:\n      type: object", "    ReadingWindow:\n      type: integer", "/components/schemas/ReadingWindow", "a component must be an object with properties" },
         { "{ type: string, maxLength: 500 }", "{ type: string, pattern: ^a$ }", "/components/schemas/MetadataValue/anyOf/0/pattern", "'pattern' is not supported here" },
         { "items: { type: string, minLength: 1 } }", "items: { type: string, maxLength: 9 } }", "/components/schemas/FeatureIds/oneOf/1/items/maxLength", "'maxLength' is not supported here" },

@@ -22,9 +22,9 @@ internal static class RecordEmitter
             EmitProperty(writer, model, model.Properties[index]);
         }
 
-        if (model.InReply)
+        if (model.InReply || model.IsOpen)
         {
-            EmitExtensionData(writer);
+            EmitExtensionData(writer, model);
         }
 
         if (model.Properties.Any(property => property.IsSecret))
@@ -110,10 +110,10 @@ internal static class RecordEmitter
         return sentences.Count > 0 ? string.Join(" ", sentences) : null;
     }
 
-    private static void EmitExtensionData(SourceWriter writer)
+    private static void EmitExtensionData(SourceWriter writer, RecordModel model)
     {
         writer.Line();
-        writer.Doc("summary", "Members of the reply that this version does not know; kept when it is written again.");
+        writer.Doc("summary", model.InReply ? "Members of the reply that this version does not know; kept when it is written again." : "Further members, which the contract does not name.");
         writer.Line("[JsonExtensionData]");
         writer.Line("public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }");
     }

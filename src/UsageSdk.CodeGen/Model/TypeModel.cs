@@ -18,6 +18,9 @@ internal sealed record RecordModel(string Name, string Description, IReadOnlyLis
     /// <summary>Whether a reply contains it, so that members that it does not know are kept.</summary>
     public bool InReply { get; set; }
 
+    /// <summary>Whether it may have members that the contract does not name.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Whether only the client itself uses it.</summary>
     public bool IsInternal { get; set; }
 

@@ -55,6 +55,10 @@ internal sealed class ConstraintReader
         {
             ReadHandWritten(values.Resolve(), checks, limits);
         }
+        else if (type.CSharp == "IReadOnlyList<string>")
+        {
+            checks.Add("validation.ItemsRequired({0}, {1});");
+        }
         else if (type.CSharp == "IReadOnlyDictionary<string, string>")
         {
             checks.Add("validation.ValuesRequired({0}, {1});");

@@ -71,7 +71,7 @@ internal sealed class SchemaReader
 
     private RecordModel ReadRecord(string name, SpecNode schema, bool inRequest)
     {
-        schema.AllowOnly("type", "description", "required", "properties", "minProperties", "not", "oneOf", "x-unverified");
+        schema.AllowOnly("type", "description", "required", "properties", "additionalProperties", "minProperties", "not", "oneOf", "x-unverified");
         var members = schema.Get("properties");
         var required = schema.Find("required")?.Items.Select(item => item.Text).ToHashSet(StringComparer.Ordinal) ?? [];
         if (required.FirstOrDefault(item => members.Find(item) is null) is { } missing)
@@ -81,7 +81,7 @@ internal sealed class SchemaReader
 
         var properties = members.Members.Select(member => ReadProperty(member.Key, member.Value, required.Contains(member.Key), inRequest, description: null, isPatch: _patches.Contains(schema.Pointer))).ToList();
         ReferenceChecks.Check(members, properties);
-        return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema));
+        return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema)) { IsOpen = schema.Find("additionalProperties")?.Flag ?? false };
     }
 
     private PropertyModel ReadProperty(string wireName, SpecNode node, bool isRequired, bool inRequest, string? description, bool isPatch = false)
@@ -136,7 +136,7 @@ internal sealed class SchemaReader
         var schema = node.Resolve();
         if (schema.Pointer != node.Pointer)
         {
-            node.AllowOnly("$ref", "description", "default", "x-client-default", "x-unverified");
+            node.AllowOnly("$ref", "description", "default", "readOnly", "x-client-default", "x-unverified");
             var name = schema.Pointer[(schema.Pointer.LastIndexOf('/') + 1)..];
             return schema.Find("x-dotnet-type") is { } handWritten ? ReadHandWritten(schema, handWritten.Text) : ReadComponent(name, node, schema, inRequest);
         }
@@ -194,7 +194,7 @@ internal sealed class SchemaReader
 
     private static ValueType ReadAnything(SpecNode schema)
     {
-        schema.AllowOnly("description", "x-unverified");
+        schema.AllowOnly("description", "readOnly", "x-unverified");
         return new ValueType("JsonElement") { IsReference = false };
     }
 
@@ -246,7 +246,7 @@ internal sealed class SchemaReader
 
     private ValueType ReadDictionary(SpecNode schema, bool inRequest)
     {
-        schema.AllowOnly("type", "description", "additionalProperties", "propertyNames", "maxProperties", "x-unverified");
+        schema.AllowOnly("type", "description", "additionalProperties", "propertyNames", "maxProperties", "readOnly", "x-unverified");
         var values = schema.Get("additionalProperties");
         if (values.Literal == "true")
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Xml;
 using Microsoft.OpenApi;
 using UsageSdk.CodeGen.Model;
 
@@ -43,7 +42,7 @@ internal static class SpecReader
                           where verb.Key != "servers"
                           select (Group: ReadGroup(verb), Operation: ReadOperation(path.Key, verb, ownPrefix, schemas), Node: verb.Value)).ToList();
         CheckIds(operations.Select(entry => entry.Node.Get("operationId")));
-        CheckBuckets(operations.SelectMany(entry => entry.Node.Get("x-rate-limit").Items));
+        RateLimitReader.CheckBuckets(operations.SelectMany(entry => entry.Node.Get("x-rate-limit").Items));
         if (schemas.Types.GroupBy(type => type.Name).FirstOrDefault(types => types.Count() > 1) is { } twice)
         {
             throw document.Get("components").Get("schemas").Get(twice.Key).Error("is also the name of a query's request");
@@ -156,7 +155,7 @@ internal static class SpecReader
             parameters.Any(parameter => IsHeader(parameter, "Idempotency-Key")),
             node.Find("x-unverified")?.Flag ?? false,
             parameters.Where(parameter => IsHeader(parameter, "x-api-version")).Select(parameter => parameter.Get("schema").Get("default").Text).SingleOrDefault(),
-            limits.Items.Any() ? [.. limits.Items.Select(ReadRateLimit)] : throw limits.Error("must name one bucket or more"),
+            limits.Items.Any() ? [.. limits.Items.Select(RateLimitReader.Read)] : throw limits.Error("must name one bucket or more"),
             ReadPath(node, path, parameters),
             request,
             reply.Name, success.Get("description").Text,
@@ -268,27 +267,7 @@ internal static class SpecReader
         return json.Get("schema");
     }
 
-    private static RateLimit ReadRateLimit(SpecNode node)
-    {
-        node.AllowOnly("bucket", "permits", "window", "burst", "partition");
-        return new(
-            node.Get("bucket").Text, node.Get("permits").Integer, ReadDuration(node.Get("window")), node.Get("burst").Integer,
-            ReadChoice(node.Get("partition"), "credential", "customer") == "customer");
-    }
-
-    private static TimeSpan ReadDuration(SpecNode node)
-    {
-        try
-        {
-            return XmlConvert.ToTimeSpan(node.Text);
-        }
-        catch (FormatException)
-        {
-            throw node.Error("must be a duration, such as PT1S");
-        }
-    }
-
-    private static string ReadChoice(SpecNode node, params string[] choices) =>
+    internal static string ReadChoice(SpecNode node, params string[] choices) =>
         choices.Contains(node.Text) ? node.Text : throw node.Error($"must be one of: {string.Join(", ", choices)}");
 
     private static void CheckIds(IEnumerable<SpecNode> ids)
@@ -299,20 +278,6 @@ internal static class SpecReader
             if (!taken.Add(id.Text))
             {
                 throw id.Error($"'{id.Text}' is taken");
-            }
-        }
-    }
-
-    /// <summary>A bucket that operations share must have the same numbers wherever it stands.</summary>
-    private static void CheckBuckets(IEnumerable<SpecNode> nodes)
-    {
-        var known = new Dictionary<string, RateLimit>(StringComparer.Ordinal);
-        foreach (var node in nodes)
-        {
-            var limit = ReadRateLimit(node);
-            if (!known.TryAdd(limit.Bucket, limit) && known[limit.Bucket] != limit)
-            {
-                throw node.Error($"bucket '{limit.Bucket}' has other limits elsewhere");
             }
         }
     }

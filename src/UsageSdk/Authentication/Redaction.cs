@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace UsageSdk.Authentication;
@@ -5,6 +6,8 @@ namespace UsageSdk.Authentication;
 /// <summary>Takes secrets out of texts.</summary>
 internal static class Redaction
 {
+    private const string Mark = "***";
+
     // Autumn quotes the first 15 characters of a key that it does not know; less than this many say nothing.
     private const int QuotedFrom = 8;
 
@@ -16,26 +19,42 @@ internal static class Redaction
             return text;
         }
 
-        text = RedactForm(text, secret);
-        text = RedactForm(text, JsonEncodedText.Encode(secret).ToString());
-        text = RedactForm(text, secret.Replace("/", "\\/", StringComparison.Ordinal));
-        return RedactForm(text, Uri.EscapeDataString(secret));
+        string[] forms =
+        [
+            secret,
+            JsonEncodedText.Encode(secret).ToString(),
+            JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+            secret.Replace("/", "\\/", StringComparison.Ordinal),
+            Uri.EscapeDataString(secret),
+        ];
+
+        // Whole ones first: a part of one would leave the rest.
+        foreach (var form in forms)
+        {
+            text = text.Replace(form, Mark, StringComparison.Ordinal);
+        }
+
+        foreach (var form in forms)
+        {
+            text = RedactBeginning(text, form.Length <= QuotedFrom ? form : form[..QuotedFrom]);
+        }
+
+        return text;
     }
 
-    private static string RedactForm(string text, string form)
+    private static string RedactBeginning(string text, string head)
     {
-        var head = form.Length <= QuotedFrom ? form : form[..QuotedFrom];
         for (var start = text.IndexOf(head, StringComparison.Ordinal); start >= 0; start = text.IndexOf(head, start, StringComparison.Ordinal))
         {
-            // To the end of the word: what follows the beginning of a secret is the rest of it, in whatever form.
+            // To the end of the word: what follows the beginning of a secret is more of it, in whatever form.
             var end = start + head.Length;
-            while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\'' or '<' or ',' or ';'))
+            while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\\' or '<' or ',' or ';'))
             {
                 end++;
             }
 
-            text = string.Concat(text.AsSpan(0, start), "***", text.AsSpan(end));
-            start += 3;
+            text = string.Concat(text.AsSpan(0, start), Mark, text.AsSpan(end));
+            start += Mark.Length;
         }
 
         return text;

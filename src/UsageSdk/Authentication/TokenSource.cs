@@ -1,14 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace UsageSdk.Authentication;
 
 /// <summary>Keeps one access token fresh for any number of concurrent callers.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The gate has no wait handle, so that there is nothing to free.")]
 internal sealed class TokenSource(Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time)
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly object _gate = new();
     private volatile AccessToken? _current;
     private volatile AccessToken? _rejected;
+    private TaskCompletionSource<AccessToken>? _pending;
 
     /// <summary>The token in use, fresh or not.</summary>
     public AccessToken? Current => _current;
@@ -18,7 +16,7 @@ internal sealed class TokenSource(Func<CancellationToken, Task<AccessToken>> fet
     {
         // Read once: the token that is judged stale must be the one that is replaced.
         var current = _current;
-        return current is not null && current != _rejected && current.IsFreshAt(time.GetUtcNow()) ? new(current) : new(RenewAsync(current, cancellationToken));
+        return IsUsable(current) ? new(current!) : new(RenewAsync(current, cancellationToken));
     }
 
     /// <summary>Notes that the service refused a token, so that the next caller replaces it. One that was replaced already is forgotten.</summary>
@@ -30,22 +28,58 @@ internal sealed class TokenSource(Func<CancellationToken, Task<AccessToken>> fet
         }
     }
 
-    /// <summary>Replaces a token. Callers that bring the same one share a fetch; one that was replaced already is not fetched again.</summary>
-    private async Task<AccessToken> RenewAsync(AccessToken? stale, CancellationToken cancellationToken)
+    private bool IsUsable(AccessToken? token) => token is not null && token != _rejected && token.IsFreshAt(time.GetUtcNow());
+
+    /// <summary>Replaces a token. All that wait share one fetch and its outcome; a token that was replaced already is not fetched again.</summary>
+    private Task<AccessToken> RenewAsync(AccessToken? stale, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        TaskCompletionSource<AccessToken> pending;
+        bool isFirst;
+        lock (_gate)
         {
             if (_current is { } token && !ReferenceEquals(token, stale))
             {
-                return token;
+                return Task.FromResult(token);
             }
 
-            return _current = await fetch(cancellationToken).ConfigureAwait(false);
+            isFirst = _pending is null;
+            pending = _pending ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        finally
+
+        if (isFirst)
         {
-            _gate.Release();
+            _ = CompleteAsync(pending);
+        }
+
+        return pending.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Fetches for everybody who waits; that one of them gives up does not end it.</summary>
+    private async Task CompleteAsync(TaskCompletionSource<AccessToken> pending)
+    {
+        try
+        {
+            var token = await fetch(CancellationToken.None).ConfigureAwait(false);
+            lock (_gate)
+            {
+                (_current, _pending) = (token, null);
+            }
+
+            pending.SetResult(token);
+        }
+#pragma warning disable CA1031 // Whatever went wrong is the outcome of all that wait.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            lock (_gate)
+            {
+                _pending = null;
+            }
+
+            pending.SetException(exception);
+
+            // Observed here, in case that all who waited have gone.
+            _ = pending.Task.Exception;
         }
     }
 }

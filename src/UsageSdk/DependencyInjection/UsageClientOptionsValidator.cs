@@ -60,7 +60,7 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
 
     private static void CheckPrefix(List<string> problems, string key, string? value)
     {
-        if (value is null || value.AsSpan().ContainsAny(NotInPrefixes) || value.Split('/').Any(segment => segment is "." or ".."))
+        if (string.IsNullOrWhiteSpace(value) || value.Trim('/').Length == 0 || value.AsSpan().ContainsAny(NotInPrefixes) || value.Split('/').Any(segment => segment is "." or ".."))
         {
             problems.Add($"{key} must be a path such as usage-metering/v1.");
         }

@@ -30,14 +30,14 @@ public static class UsageClientServiceCollectionExtensions
 
     /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons, with options from configuration.</summary>
     /// <param name="services">The container.</param>
-    /// <param name="section">The section: <c>Autumn:SecretKey</c>, <c>DodoPayments:ApiKey</c>, <c>DodoPayments:Environment</c> and the other options.</param>
+    /// <param name="section">The section: <c>Autumn:SecretKey</c>, <c>DodoPayments:ApiKey</c>, <c>DodoPayments:Environment</c>, <c>UsageEngine:ClientId</c> and the other options.</param>
     /// <returns>The client, to be configured further.</returns>
     public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, IConfiguration section) => services.AddUsageClient(Options.Options.DefaultName, section);
 
     /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons, keyed by a name, with options from configuration.</summary>
     /// <param name="services">The container.</param>
     /// <param name="name">The name, which is the services' key.</param>
-    /// <param name="section">The section: <c>Autumn:SecretKey</c>, <c>DodoPayments:ApiKey</c>, <c>DodoPayments:Environment</c> and the other options.</param>
+    /// <param name="section">The section: <c>Autumn:SecretKey</c>, <c>DodoPayments:ApiKey</c>, <c>DodoPayments:Environment</c>, <c>UsageEngine:ClientId</c> and the other options.</param>
     /// <returns>The client, to be configured further.</returns>
     public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, string name, IConfiguration section)
     {

@@ -15,6 +15,9 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
+    /// <summary>The reply of a deletion.</summary>
+    private static ReadOnlySpan<byte> Deleted => """{"deletedCount":1}"""u8;
+
     private readonly RetryPipeline _pipeline = new(connection.Resilience, time, options.Randomizer);
 
     public TimeProvider Time => time;
@@ -31,13 +34,21 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
             key);
         var state = new CallState(operation, connection.Resilience, overrides, time);
         var last = await _pipeline.RunAsync(
-            state, static (call, state, token) => call.Transport.AttemptAsync(call, state.Operation, token), call, cancellationToken).ConfigureAwait(false);
+            state, static (call, state, token) => call.Transport.AttemptAsync(call, state, token), call, cancellationToken).ConfigureAwait(false);
         if (last is { StatusCode: { } status, Headers: { } headers })
         {
             overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = state.Attempts, Elapsed = state.Elapsed });
         }
 
-        return last.Failure is null ? last.Reply! : throw state.Conclude(last);
+        if (last.Failure is null)
+        {
+            return last.Reply!;
+        }
+
+        // What an earlier attempt has deleted is not there any more.
+        return operation.Method == HttpMethod.Delete && state.HadAmbiguousAttempt && last.Failure is UsageNotFoundException
+            ? JsonSerializer.Deserialize(Deleted, replyType)!
+            : throw state.Conclude(last);
     }
 
     private void Validate(ApiOperation operation, OperationInput input, RequestOptions? overrides, string? key)
@@ -81,12 +92,14 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
 
     private static string RandomKey() => Guid.NewGuid().ToString();
 
-    private async ValueTask<Attempt<TReply>> AttemptAsync<TReply>(Call<TReply> call, ApiOperation operation, CancellationToken cancellationToken)
+    private async ValueTask<Attempt<TReply>> AttemptAsync<TReply>(Call<TReply> call, CallState state, CancellationToken cancellationToken)
     {
+        var operation = state.Operation;
         using var request = CreateRequest(call, operation);
         try
         {
             await call.Credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+            state.NoteSent();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? await ReadReplyAsync(call.ReplyType, operation, response, cancellationToken).ConfigureAwait(false)
@@ -95,12 +108,17 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
                     StatusCode = response.StatusCode,
                     Headers = response.Headers,
                     IsCredentialReplaceable = response.StatusCode == HttpStatusCode.Unauthorized && call.Credential.Reject(request),
-                    Failure = (await ErrorReader.ReadAsync(operation, response, call.Credential, time.GetUtcNow(), cancellationToken).ConfigureAwait(false)).ToException(),
+                    Failure = (await ErrorReader.ReadAsync(operation, response, call.Credential, time, cancellationToken).ConfigureAwait(false)).ToException(),
                 };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             return new Attempt<TReply> { Failure = new UsageConnectionException(operation.Name, WasSent(exception), exception) };
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Neither the caller's cancellation nor a timeout of this pipeline: a handler has a timeout of its own.
+            return new Attempt<TReply> { Failure = new UsageConnectionException(operation.Name, wasSent: true, exception) };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -12,31 +13,36 @@ internal static class ErrorReader
     /// <summary>How much of an error's body is read.</summary>
     public const int MaxBytes = 4 * 1024;
 
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
     private static readonly string[] RequestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid"];
 
-    public static async Task<ApiError> ReadAsync(ApiOperation operation, HttpResponseMessage response, Credential credential, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ApiError> ReadAsync(ApiOperation operation, HttpResponseMessage response, Credential credential, TimeProvider time, CancellationToken cancellationToken)
     {
-        var body = await ReadTextAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var body = await ReadTextAsync(response.Content, time, cancellationToken).ConfigureAwait(false);
         var (code, message) = ReadJson(body);
 
         // Each by itself: within JSON a secret may be escaped, so that the body does not show it as it is.
         return new ApiError(
             operation.Name, response.StatusCode, Redact(code), Redact(message ?? ReadPlainText(response.Content.Headers, body)), Redact(RequestId(response.Headers)),
-            RetryAfter.Read(response.Headers, now), credential.Redact(body));
+            RetryAfter.Read(response.Headers, time.GetUtcNow()), Redact(body));
 
-        string? Redact(string? text) => text is null ? null : credential.Redact(text);
+        // The credential's own secret, and the token that was sent, which may be another one by now.
+        [return: NotNullIfNotNull(nameof(text))]
+        string? Redact(string? text) => text is null ? null : Redaction.Redact(credential.Redact(text), response.RequestMessage?.Headers.Authorization?.Parameter);
     }
 
-    private static async Task<string> ReadTextAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<string> ReadTextAsync(HttpContent content, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(LongestRead, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var body = await BoundedBody.ReadAsync(content, MaxBytes, cancellationToken).ConfigureAwait(false);
+            using var body = await BoundedBody.ReadAsync(content, MaxBytes, either.Token).ConfigureAwait(false);
             return Encoding.UTF8.GetString(body.Bytes);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The status says what went wrong; a body that breaks off must not hide it.
+            // The status says what went wrong; a body that breaks off or does not end must not hide it.
             return "";
         }
     }

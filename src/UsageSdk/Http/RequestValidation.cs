@@ -153,6 +153,17 @@ internal ref struct RequestValidation
         }
     }
 
+    public void ItemsRequired(string field, IReadOnlyList<string>? items)
+    {
+        for (var index = 0; index < (items?.Count ?? 0); index++)
+        {
+            if (items![index] is null)
+            {
+                Add($"{field}[{index}]", "must be set", "null");
+            }
+        }
+    }
+
     public void UniqueBy<T>(string field, IReadOnlyList<T>? items, string keyField, Func<T, string?> key)
     {
         if (items is null || items.Count < 2)
@@ -225,7 +236,7 @@ internal ref struct RequestValidation
 
     public void TimeZone(string field, string? value)
     {
-        if (value is not null && !TimeZones.IsIanaName(value))
+        if (value is not null && !IanaTimeZones.Contains(value))
         {
             Add(field, "must be the IANA name of a time zone, such as Europe/Berlin", $"text of {Characters(Length(value))}");
         }
@@ -283,52 +294,8 @@ internal ref struct RequestValidation
         }
     }
 
-    public void Header(string name, string? value)
-    {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(HeaderNameCharacters))
-        {
-            Add("headers", "names must be HTTP tokens", name.Length == 0 ? "empty" : $"a name of {Characters(name.Length)}");
-        }
-        else if (ReservedHeaders.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
-        {
-            Add($"headers.{name}", "must not be set: the client sets it", "set");
-        }
-        else
-        {
-            HeaderValue($"headers.{name}", value);
-        }
-    }
-
-    /// <summary>A key of blanks would be trimmed on its way, and an empty one is none: the call would lose its protection.</summary>
-    public void IdempotencyKey(string field, string key)
-    {
-        if (string.IsNullOrWhiteSpace(key))
-        {
-            Add(field, "must not be empty or blank", key is null ? "null" : Characters(key.Length));
-        }
-        else
-        {
-            HeaderValue(field, key);
-        }
-    }
-
-    public void HeaderValue(string field, string? value)
-    {
-        // A line break would start another header.
-        if (value is null || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            Add(field, "must be printable ASCII", value is null ? "null" : "text with other characters");
-        }
-    }
-
     /// <summary>Reports a breach of a rule that no other method checks.</summary>
     public void Add(string field, string rule, string shape) => (_breaches ??= []).Add(new RequestBreach(PathTo(field), rule, shape));
-
-    private static readonly System.Buffers.SearchValues<char> HeaderNameCharacters =
-        System.Buffers.SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
-    private static readonly HashSet<string> ReservedHeaders =
-        new(["Allow", "Authorization", "Expires", "Host", "Idempotency-Key", "Last-Modified", "Transfer-Encoding"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>JSON Schema counts code points, not UTF-16 code units.</summary>
     private static int Length(string value)
@@ -346,7 +313,7 @@ internal ref struct RequestValidation
         return value.Length - pairs;
     }
 
-    private static string Characters(int count) => count == 1 ? "1 character" : string.Create(CultureInfo.InvariantCulture, $"{count} characters");
+    public static string Characters(int count) => count == 1 ? "1 character" : string.Create(CultureInfo.InvariantCulture, $"{count} characters");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -15,6 +15,9 @@ internal abstract class Attempt
     /// <summary>The headers that arrived, if any did.</summary>
     public HttpResponseHeaders? Headers { get; init; }
 
+    /// <summary>Whether some of it may have left; a wait for a token that takes too long has sent nothing.</summary>
+    public bool WasSent { get; init; } = true;
+
     /// <summary>Whether it failed for a credential that the next attempt would replace.</summary>
     public bool IsCredentialReplaceable { get; init; }
 
@@ -34,7 +37,7 @@ internal abstract class Attempt
     {
         UsageConnectionException connection => connection.WasSent,
         UsageApiException api => (int)api.StatusCode is 408 or >= 500,
-        UsageTimeoutException => true,
+        UsageTimeoutException => WasSent,
         _ => false,
     };
 }

@@ -30,8 +30,14 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     public void Begin()
     {
         Attempts++;
-        IsAttempting = true;
+        (IsAttempting, IsSent) = (true, false);
     }
+
+    /// <summary>Whether the current attempt has its credential, so that some of it may have left.</summary>
+    public bool IsSent { get; private set; }
+
+    /// <summary>Notes that the current attempt is sent from here on.</summary>
+    public void NoteSent() => IsSent = true;
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 

@@ -58,8 +58,8 @@ internal sealed class RetryPipeline
         {
             // A wait that is cut short has a cause: the attempt before it.
             return call.Last is { } last && !call.IsAttempting
-                ? new Attempt<TReply> { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers }
-                : new Attempt<TReply> { Failure = new UsageTimeoutException(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException) };
+                ? new Attempt<TReply> { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers, WasSent = last.WasSent }
+                : new Attempt<TReply> { Failure = new UsageTimeoutException(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException), WasSent = call.IsSent };
         }
         finally
         {
@@ -81,7 +81,7 @@ internal sealed class RetryPipeline
     {
         var call = StateOf(context);
         return outcome.Exception is TimeoutRejectedException timeout
-            ? call.MayRepeat(new Attempt<object> { Failure = new UsageTimeoutException(call.Operation.Name, timeout.Timeout, call.Attempts, null) })
+            ? call.MayRepeat(new Attempt<object> { Failure = new UsageTimeoutException(call.Operation.Name, timeout.Timeout, call.Attempts, null), WasSent = call.IsSent })
             : outcome.Result is Attempt { Failure: not null } attempt && call.MayRepeat(attempt);
     }
 }

@@ -12,6 +12,9 @@ namespace UsageSdk.UsageEngine;
 [SuppressMessage("Performance", "CA1815", Justification = "JSON is not compared by value.")]
 public readonly struct CollectorData
 {
+    // As deep as a writer goes.
+    private const int LargestDepth = 1000;
+
     private CollectorData(JsonElement json) => Json = json;
 
     /// <summary>The data as JSON; undefined for <c>default</c>.</summary>
@@ -34,6 +37,7 @@ public readonly struct CollectorData
     public static implicit operator CollectorData(JsonElement json) => new(json.ValueKind == JsonValueKind.Undefined ? json : json.Clone());
 
     /// <summary>JSON, as it is now.</summary>
+    /// <exception cref="ArgumentException">It holds what JSON cannot, such as NaN.</exception>
     public static implicit operator CollectorData(JsonNode? json)
     {
         if (json is null)
@@ -41,7 +45,7 @@ public readonly struct CollectorData
             return default;
         }
 
-        using var document = JsonDocument.Parse(json.ToJsonString());
+        using var document = JsonDocument.Parse(json.ToJsonString(), new JsonDocumentOptions { MaxDepth = LargestDepth });
         return new(document.RootElement.Clone());
     }
 

@@ -17,7 +17,9 @@ public static class CollectorsApiExtensions
         ArgumentNullException.ThrowIfNull(collectors);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
+            "collectors.list",
             first.Skip ?? 0,
+            static item => item.Id,
             async (skip, token) =>
             {
                 var page = await collectors.ListAsync(first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);

@@ -17,7 +17,9 @@ public static class MeterTypesApiExtensions
         ArgumentNullException.ThrowIfNull(meterTypes);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
+            "meter_types.list",
             first.Skip ?? 0,
+            static item => item.Id,
             async (skip, token) =>
             {
                 var page = await meterTypes.ListAsync(first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);

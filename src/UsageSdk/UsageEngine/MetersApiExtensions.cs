@@ -17,7 +17,9 @@ public static class MetersApiExtensions
         ArgumentNullException.ThrowIfNull(meters);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
+            "meters.list",
             first.Skip ?? 0,
+            static item => item.Id,
             async (skip, token) =>
             {
                 var page = await meters.ListAsync(first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace UsageSdk.UsageEngine;
@@ -10,11 +11,18 @@ internal static class SkipPaging
 
     /// <summary>Reads pages until one is empty, or until as many items came as the service counts. Skips what was received, which may be less than was asked for.</summary>
     public static async IAsyncEnumerable<T> ReadAllAsync<T>(
-        int firstSkip, Func<int, CancellationToken, Task<(IReadOnlyList<T> Items, int? Total)>> readPage, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string operation, int firstSkip, Func<T, string?> key, Func<int, CancellationToken, Task<(IReadOnlyList<T> Items, int? Total)>> readPage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        string? lastKey = null;
         for (var skip = firstSkip; ;)
         {
             var (items, total) = await readPage(skip, cancellationToken).ConfigureAwait(false);
+            if (items is [var first, ..] && key(first) is var firstKey)
+            {
+                // Without this, a service that does not skip would be asked for ever.
+                lastKey = firstKey is null || firstKey != lastKey ? firstKey : throw new UsageResponseException(operation, HttpStatusCode.OK, "a page starts like the one before it");
+            }
+
             foreach (var item in items)
             {
                 yield return item;

@@ -18,7 +18,9 @@ public static class StreamsApiExtensions
         ArgumentNullException.ThrowIfNull(streams);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
+            "streams.list_versions",
             first.Skip ?? 0,
+            static item => item.Tag,
             async (skip, token) =>
             {
                 var page = await streams.ListVersionsAsync(id, first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net;
 using UsageSdk.Authentication;
 using UsageSdk.Http;
 
@@ -11,6 +12,11 @@ internal sealed class UsageEngineConnections
 
     // A token is renewed this long before it ends, so that none ends on its way.
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
+
+    private const int LongestLifetime = 24 * 60 * 60;
+
+    // The standard lets a server leave the lifetime out.
+    private static readonly TimeSpan UnstatedLifetime = TimeSpan.FromMinutes(5);
 
     private readonly UsageClientOptions _client;
     private readonly TimeProvider _time;
@@ -45,8 +51,13 @@ internal sealed class UsageEngineConnections
         var asked = time.GetUtcNow();
         var reply = await tokens.CreateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
 
-        // A token of a minute or less is used for half of its life.
-        var lifetime = TimeSpan.FromSeconds(Math.Max(0, reply.ExpiresIn));
+        if (reply.AccessToken.Length == 0 || reply.AccessToken.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            throw new UsageResponseException(UsageEngineOperations.TokenCreate.Name, HttpStatusCode.OK, "access_token is no token");
+        }
+
+        // A token of two minutes or less is used for half of its life.
+        var lifetime = reply.ExpiresIn is { } seconds ? TimeSpan.FromSeconds((double)Math.Clamp(seconds, 0, LongestLifetime)) : UnstatedLifetime;
         return new AccessToken(reply.AccessToken, asked + (lifetime > 2 * RenewBefore ? lifetime - RenewBefore : lifetime / 2));
     }
 }

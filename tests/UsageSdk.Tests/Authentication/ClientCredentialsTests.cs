@@ -55,11 +55,96 @@ public sealed class ClientCredentialsTests : IDisposable
     [Fact]
     public async Task A_thousand_first_calls_make_one_token_request()
     {
-        _service.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var calls = Enumerable.Range(0, 1000).Select(_ => Task.Run(() => _usage.Meters.ListAsync(cancellationToken: Token), Token)).ToList();
-        _service.Hold.SetResult();
-        await Task.WhenAll(calls);
+        await AllWaitAsync(1000, calls => Task.WhenAll(calls));
         Assert.Equal((1, 1000), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Fact]
+    public async Task A_token_request_that_fails_fails_all_that_wait_for_it()
+    {
+        _service.Secret = "another";
+        await AllWaitAsync(100, async calls =>
+        {
+            foreach (var call in calls)
+            {
+                Assert.Equal("invalid_client", (await Assert.ThrowsAsync<UsageAuthenticationException>(() => call)).ErrorCode);
+            }
+        });
+        Assert.Equal((1, 0), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_does_not_end_the_fetch_for_the_others()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _service.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _usage.Meters.ListAsync(cancellationToken: cancellation.Token);
+        var second = _usage.Meters.ListAsync(cancellationToken: Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        _service.Hold.SetResult();
+        Assert.Empty((await second).Meters);
+        Assert.Equal(1, _service.TokenRequests);
+    }
+
+    [Fact]
+    public async Task A_creation_that_waited_for_a_token_in_vain_has_not_been_sent()
+    {
+        _service.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = _usage.Meters.CreateAsync(new() { MeterKey = "k", MeterTypeId = "t", UserId = "u" }, new() { MaxRetries = 0 }, Token);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<UsageTimeoutException>(() => call);
+        Assert.Equal(0, _service.ApiRequests);
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"a\nb","expires_in":3600}""")]
+    [InlineData("""{"access_token":"","expires_in":3600}""")]
+    [InlineData("""{"access_token":null}""")]
+    [InlineData("""{"token_type":"Bearer"}""")]
+    [InlineData("<html>")]
+    public async Task A_reply_without_a_token_cannot_be_read_and_is_not_kept(string reply)
+    {
+        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(200, reply), ScriptedHandler.Status(200, """{"access_token":"t"}"""), ScriptedHandler.Status(200, """{"meters":[]}"""));
+        using var usage = TestClient.Of(handler, _clock);
+        var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Meters.ListAsync(cancellationToken: Token));
+        Assert.Equal("token.create", failure.Operation);
+        Assert.Empty((await usage.Meters.ListAsync(cancellationToken: Token)).Meters);
+    }
+
+    [Theory]
+    [InlineData("", 299, 300)]
+    [InlineData(""","expires_in":3600.5""", 3540, 3541)]
+    [InlineData(""","expires_in":1e15""", 86339, 86340)]
+    [InlineData(""","expires_in":null""", 299, 300)]
+    public async Task A_lifetime_may_be_absent_fractional_or_endless(string member, int fresh, int stale)
+    {
+        var token = ScriptedHandler.Status(200, $$"""{"access_token":"t"{{member}}}""");
+        var page = ScriptedHandler.Status(200, """{"meters":[]}""");
+        var handler = new ScriptedHandler(_clock, token, page, page, token, page);
+        using var usage = TestClient.Of(handler, _clock);
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        _clock.Advance(TimeSpan.FromSeconds(member.Contains("null", StringComparison.Ordinal) || member.Length == 0 ? fresh - 60 : fresh));
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        Assert.Equal(3, handler.Attempts.Count);
+        _clock.Advance(TimeSpan.FromSeconds(stale - fresh));
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        Assert.Equal(5, handler.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_replaced_meanwhile_is_taken_out_of_errors_too()
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(_clock, ScriptedHandler.Status(200, """{"access_token":"REPLACED-abcdef"}"""), request =>
+        {
+            // Answered late: by now, the client may hold another token.
+            request.Headers.Authorization = new("Bearer", "EARLIER-MARKED");
+            var response = ScriptedHandler.Status(403, """{"message":"no scope for EARLIER-MARKED"}""")(request);
+            response.RequestMessage = request;
+            return response;
+        }), _clock);
+        var failure = await Assert.ThrowsAsync<UsagePermissionException>(() => usage.Meters.ListAsync(cancellationToken: Token));
+        Assert.Equal("no scope for ***", failure.ServerMessage);
     }
 
     [Fact]
@@ -148,14 +233,40 @@ public sealed class ClientCredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task Prefixes_can_be_set()
+    public async Task Every_group_is_reached_by_its_own_prefix()
     {
-        using var usage = TestClient.Of(_service, _clock, options =>
+        var paths = new List<string>();
+        HttpResponseMessage Answer(HttpRequestMessage request)
         {
-            options.UsageEngine.AuthenticationPrefix = "auth/v9/";
-            options.UsageEngine.MeteringPrefix = "/m/v9";
+            paths.Add(request.RequestUri!.AbsolutePath);
+            return ScriptedHandler.Status(paths.Count == 1 ? 200 : 418, """{"access_token":"t"}""")(request);
+        }
+
+        using var usage = TestClient.Of(new ScriptedHandler(_clock, Answer, Answer, Answer, Answer, Answer, Answer), _clock, options =>
+        {
+            options.UsageEngine.AuthenticationPrefix = "a";
+            options.UsageEngine.MeteringPrefix = "b/c";
+            options.UsageEngine.CollectionPrefix = "/d/";
+            options.UsageEngine.StreamsPrefix = "e";
+            options.UsageEngine.AggregationPrefix = "f";
         });
-        await usage.Meters.ListAsync(cancellationToken: Token);
-        Assert.Equal("/auth/v9/oauth/token", Assert.Single(_service.Asked).Address.AbsolutePath);
+        await Assert.ThrowsAsync<UsageApiException>(() => usage.MeterTypes.ListAsync(cancellationToken: Token));
+        await Assert.ThrowsAsync<UsageApiException>(() => usage.Meters.ListAsync(cancellationToken: Token));
+        await Assert.ThrowsAsync<UsageApiException>(() => usage.Collectors.ListAsync(cancellationToken: Token));
+        await Assert.ThrowsAsync<UsageApiException>(() => usage.Streams.ListVersionsAsync("s", cancellationToken: Token));
+        await Assert.ThrowsAsync<UsageApiException>(() => usage.Aggregation.LookupSessionAsync("s", new() { FieldValues = ["v"] }, cancellationToken: Token));
+        Assert.Equal(["/a/oauth/token", "/b/c/meter-types", "/b/c/meters", "/d/collectors", "/e/streams/s/versions", "/f/stores/s/session"], paths);
+    }
+
+    /// <summary>Starts calls that all find no token, and lets the token request be answered when every one of them waits.</summary>
+    private async Task AllWaitAsync(int count, Func<IReadOnlyList<Task>, Task> then)
+    {
+        _service.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var starts = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => new { Call = (Task)_usage.Meters.ListAsync(cancellationToken: Token) }, Token)));
+
+        // Each has run up to its wait: nothing before it waits for anything else.
+        Assert.All(starts, start => Assert.False(start.Call.IsCompleted));
+        _service.Hold.SetResult();
+        await then([.. starts.Select(start => start.Call)]);
     }
 }

@@ -36,6 +36,20 @@ public sealed class HostileReplyTests
         Assert.DoesNotContain("MARKED", failure.ResponseBody, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("abcdefgh,REST-MARKED", "bad abcdefgh,REST-MARKED, sorry", "bad ***, sorry")]
+    [InlineData("abcdefgh'\";<MARKED", "bad abcdefgh'\\\";<MARKED sorry", "bad *** sorry")]
+    [InlineData("short", "bad short sorry", "bad *** sorry")]
+    public async Task A_secret_of_odd_characters_is_taken_out_whole(string secret, string quoted, string message)
+    {
+        using var usage = TestClient.Of(
+            new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(400, $$"""{"error":"invalid_client","error_description":"{{quoted}}"}""")),
+            configure: options => options.UsageEngine.ClientSecret = secret);
+        var failure = await Assert.ThrowsAsync<UsageBadRequestException>(() => usage.Meters.ListAsync(options: Once, cancellationToken: Token));
+        Assert.Equal(message, failure.ServerMessage);
+        Assert.DoesNotContain("MARKED", failure.ToString() + failure.ResponseBody, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Bytes_that_are_not_UTF_8_are_kept_as_replacement_characters()
     {

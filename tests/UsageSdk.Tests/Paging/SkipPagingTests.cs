@@ -49,6 +49,15 @@ public sealed class SkipPagingTests
         Assert.Equal(["?skip=1&limit=3", "?skip=4&limit=3", "?skip=5&limit=3"], _queries);
     }
 
+    [Fact]
+    public async Task A_service_that_does_not_skip_is_found_out()
+    {
+        using var usage = Of(5, serverLimit: 100, "meters", """{"id":"same","meterKey":"k","meterTypeId":"t","userId":"u"}""");
+        var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Meters.ListAllAsync(new() { Limit = 2 }, cancellationToken: Token).ReadAllAsync(Token));
+        Assert.Contains("a page starts like the one before it", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _queries.Count);
+    }
+
     private static IEnumerable<string> Ids(int count) => Enumerable.Range(0, count).Select(index => index.ToString(CultureInfo.InvariantCulture));
 
     private UsageClient Of(int count, int serverLimit, string member, string item, bool withTotal = false) => TestClient.Of(new ScriptedHandler(TimeProvider.System, [.. Enumerable.Repeat<ScriptedHandler.Step>(

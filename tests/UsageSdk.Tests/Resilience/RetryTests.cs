@@ -230,6 +230,46 @@ public sealed class RetryTests
         Assert.IsType<UsageConflictException>(await TrackAsync(handler));
     }
 
+    [Theory]
+    [InlineData(503, null)]
+    [InlineData(429, typeof(UsageNotFoundException))]
+    public async Task A_deletion_that_is_not_found_after_an_attempt_that_may_have_deleted_has_succeeded(int first, Type? exception)
+    {
+        var token = ScriptedHandler.Status(200, """{"access_token":"t"}""");
+        var handler = new ScriptedHandler(_clock, token, ScriptedHandler.Status(first), ScriptedHandler.Status(404));
+        using var usage = TestClient.Of(handler, _clock);
+        var deleted = 0;
+        var failure = await VirtualTime.RunAsync(_clock, async () => deleted = (await usage.Meters.DeleteAsync("m")).DeletedCount);
+        Assert.Equal((exception, exception is null ? 1 : 0), (failure?.GetType(), deleted));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(408)]
+    public async Task A_creation_that_may_have_taken_effect_is_not_repeated(int status)
+    {
+        var token = ScriptedHandler.Status(200, """{"access_token":"t"}""");
+        var handler = new ScriptedHandler(_clock, token, ScriptedHandler.Status(status));
+        using var usage = TestClient.Of(handler, _clock);
+        var failure = await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" }));
+        Assert.IsAssignableFrom<UsageApiException>(Assert.IsType<UsageOutcomeUnknownException>(failure).InnerException);
+        Assert.Equal(2, handler.Attempts.Count);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(0)]
+    public async Task A_creation_that_was_refused_or_never_left_is_repeated(int status)
+    {
+        var token = ScriptedHandler.Status(200, """{"access_token":"t"}""");
+        var first = status == 0 ? ScriptedHandler.Throws(HttpRequestError.ConnectionError) : ScriptedHandler.Status(status);
+        var handler = new ScriptedHandler(_clock, token, first, ScriptedHandler.Status(200, """{"ingestionId":"i"}"""));
+        using var usage = TestClient.Of(handler, _clock);
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" })));
+        Assert.Equal(3, handler.Attempts.Count);
+    }
+
     [Fact]
     public async Task OnResponse_tells_status_headers_attempts_and_time_of_the_last_attempt_once()
     {

@@ -1,6 +1,7 @@
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
 using UsageSdk.Tests.Wire;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Tests.Validation;
 
@@ -32,6 +33,7 @@ public sealed class ValidationTests
         { "feature_id: exactly one of feature_id and event_name must be set (none is)", usage => usage.Events.TrackAsync(Track with { FeatureId = null }) },
         { "events[1]: must be set (null)", usage => usage.UsageEvents.IngestAsync(new() { Events = [Event, null!] }) },
         { "events[0].metadata.k: must be text, an integer, a finite number or a boolean (null)", usage => usage.UsageEvents.IngestAsync(Batch(Event with { Metadata = new Dictionary<string, MetadataValue> { ["k"] = default } })) },
+        { "fieldValues[1]: must be set (null)", usage => usage.Aggregation.LookupSessionAsync("s", new() { FieldValues = ["a", null!, "b"] }) },
         { "event_id: must be an id, not empty, '.' or '..' (empty)", usage => usage.UsageEvents.RetrieveAsync("") },
         { "event_id: must be an id, not empty, '.' or '..' (null)", usage => usage.UsageEvents.RetrieveAsync(null!) },
         { "event_id: must be an id, not empty, '.' or '..' (dots only)", usage => usage.UsageEvents.RetrieveAsync("..") },
@@ -70,6 +72,24 @@ public sealed class ValidationTests
         Assert.EndsWith(breach, failure.Message, StringComparison.Ordinal);
         Assert.Empty(handler.Attempts);
     }
+
+    [Theory]
+    [InlineData("UTC", true)]
+    [InlineData("Etc/GMT+5", true)]
+    [InlineData("America/Argentina/Buenos_Aires", true)]
+    [InlineData("US/Eastern", true)]
+    [InlineData("UTC-11", false)]
+    [InlineData("UTC+12", false)]
+    [InlineData("W. Europe Standard Time", false)]
+    [InlineData("localtime", false)]
+    [InlineData("posixrules", false)]
+    [InlineData("Factory", false)]
+    [InlineData("posix/Europe/Berlin", false)]
+    [InlineData("right/Europe/Berlin", false)]
+    [InlineData("../Europe/Berlin", false)]
+    [InlineData("Europe/", false)]
+    [InlineData("", false)]
+    public void A_time_zone_is_known_by_its_IANA_name(string name, bool isKnown) => Assert.Equal(isKnown, IanaTimeZones.Contains(name));
 
     [Fact]
     public async Task Three_breaches_are_reported_at_once()

@@ -64,6 +64,33 @@ public sealed class TransportFailureTests
     }
 
     [Fact]
+    public async Task An_error_whose_body_does_not_end_is_told_by_its_status()
+    {
+        var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var server = new LoopbackServer(new LoopbackServer.Reply("HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\n{\"mess", LoopbackServer.End.Silence));
+        using var usage = TestClient.Of(server.Address, clock);
+        var call = usage.UsageEvents.ListAsync(cancellationToken: Token);
+
+        // Call, attempt, and the body's own limit, which starts when the headers have come.
+        while (clock.PendingTimers < 3)
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<UsageBadRequestException>(() => call);
+    }
+
+    [Fact]
+    public async Task A_timeout_of_a_handler_of_yours_is_a_failed_connection()
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, _ => throw new TaskCanceledException("connect", new TimeoutException())));
+        var failure = await Assert.ThrowsAsync<UsageConnectionException>(() => usage.UsageEvents.ListAsync(options: Once, cancellationToken: Token));
+        Assert.IsType<TaskCanceledException>(failure.InnerException);
+    }
+
+    [Fact]
     public async Task The_callers_cancellation_stays_its_own()
     {
         using var cancellation = new CancellationTokenSource();

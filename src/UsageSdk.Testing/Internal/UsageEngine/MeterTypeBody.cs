@@ -43,7 +43,7 @@ internal static partial class MeterTypeBody
 
     public static string? Timezone(UsageEngineBody body) =>
         body.Text("timezone") is not { } zone ? null
-        : ZonePattern().IsMatch(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone
+        : IanaTimeZones.Contains(zone) ? zone
         : throw body.Broken("timezone", "must be the IANA name of a time zone");
 
     private static string Field(UsageEngineBody schedule, string name, CrontabFieldKind kind) =>
@@ -67,8 +67,4 @@ internal static partial class MeterTypeBody
 
     [GeneratedRegex(@"^[\w\s().-]+\z", RegexOptions.ECMAScript)]
     private static partial Regex NamePattern();
-
-    // Names of Windows, which have spaces, and paths are none.
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*)*\z")]
-    private static partial Regex ZonePattern();
 }

@@ -15,7 +15,7 @@ internal sealed record AccessTokenResponse
 
     /// <summary>Its lifetime in seconds.</summary>
     [JsonPropertyName("expires_in")]
-    public required int ExpiresIn { get; init; }
+    public decimal? ExpiresIn { get; init; }
 
     /// <summary>What it allows, separated by spaces.</summary>
     [JsonPropertyName("scope")]
@@ -23,7 +23,7 @@ internal sealed record AccessTokenResponse
 
     /// <summary><c>Bearer</c>.</summary>
     [JsonPropertyName("token_type")]
-    public required string TokenType { get; init; }
+    public string? TokenType { get; init; }
 
     /// <summary>Members of the reply that this version does not know; kept when it is written again.</summary>
     [JsonExtensionData]

@@ -16,6 +16,7 @@ public sealed record LookupSessionRequest : IQueryModel
     {
         validation.Required("fieldValues", FieldValues);
         validation.ItemCount("fieldValues", FieldValues, 1, int.MaxValue);
+        validation.ItemsRequired("fieldValues", FieldValues);
     }
 
     void IQueryModel.Write(ref QueryString query)

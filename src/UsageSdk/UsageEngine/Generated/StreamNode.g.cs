@@ -29,13 +29,13 @@ public sealed record StreamNode
     [JsonPropertyName("params")]
     public IReadOnlyDictionary<string, JsonElement>? Params { get; init; }
 
-    /// <summary>Where it is shown.</summary>
+    /// <summary>Where it is shown, as JSON.</summary>
     [JsonPropertyName("x")]
-    public decimal? X { get; init; }
+    public JsonElement? X { get; init; }
 
-    /// <summary>Where it is shown.</summary>
+    /// <summary>Where it is shown, as JSON.</summary>
     [JsonPropertyName("y")]
-    public decimal? Y { get; init; }
+    public JsonElement? Y { get; init; }
 
     /// <summary>By what its data is divided, as JSON.</summary>
     [JsonPropertyName("partitionKey")]
