@@ -67,9 +67,7 @@ internal sealed class TokenSource(Func<CancellationToken, Task<AccessToken>> fet
 
             pending.SetResult(token);
         }
-#pragma warning disable CA1031 // Whatever went wrong is the outcome of all that wait.
-        catch (Exception exception)
-#pragma warning restore CA1031
+        catch (Exception exception) // Whatever went wrong is the outcome of all that wait.
         {
             lock (_gate)
             {
