@@ -18,7 +18,7 @@ public sealed class MeterTypeRuleTests
         """{"thresholds":[]}""",
         """{"thresholds":[{"absoluteValue":1},{"capacityPercentage":1},{"absoluteValue":1,"name":"a"},{"absoluteValue":-1},{"absoluteValue":1,"customFields":{"a":[1]}}]}""",
         """{"timezone":"Europe/Berlin"}""",
-        """{"timezone":"US/Eastern"}""",
+        """{"timezone":"Asia/Calcutta"}""",
         """{"resetSchedule":{"minute":"*/15","hour":"1-5","day":"31","month":"jan,DEC","weekday":"FRI-SUN"}}""",
         """{"activeFrom":"2026-03-10T12:00:00Z"}""",
         """{"activeFrom":null,"activeTo":null}""",

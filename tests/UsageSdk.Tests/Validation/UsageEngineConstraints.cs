@@ -34,7 +34,7 @@ internal static class UsageEngineConstraints
         Create("name.maxLength", Type with { Name = Text(80) }, Type with { Name = Text(81) }, Longer("name", 80)),
         Create("name.pattern", Type with { Name = "A_z 0.9-(x)" }, Type with { Name = "API/é" }, $"name: {NameRule} (text of 5 characters)"),
         Create("thresholds.maxItems", Type with { Thresholds = Thresholds(5) }, Type with { Thresholds = Thresholds(6) }, "thresholds: must have at most 5 items (6 items)"),
-        Create("timezone.format", Type with { Timezone = "US/Eastern" }, Type with { Timezone = "Eastern Standard Time" }, $"timezone: {ZoneRule} (text of 21 characters)"),
+        Create("timezone.format", Type with { Timezone = "Asia/Calcutta" }, Type with { Timezone = "Eastern Standard Time" }, $"timezone: {ZoneRule} (text of 21 characters)"),
         Create("unit.maxLength", Type with { Unit = Text(50) }, Type with { Unit = Text(51) }, Longer("unit", 50)),
 
         Update("capacity.minimum", new() { Capacity = 0 }, new() { Capacity = -1 }, "capacity: must be 0 or more (-1)"),
