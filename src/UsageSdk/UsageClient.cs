@@ -70,13 +70,10 @@ public sealed class UsageClient : IUsageClient, IDisposable
     public void Dispose() => _owned?.Dispose();
 
     private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http) =>
-        new(http, WithSlash(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience);
+        new(http, Connections.BaseAddress(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience);
 
     private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http) =>
-        new(http, WithSlash(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience);
+        new(http, Connections.BaseAddress(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience);
 
     private static StaticKey? ToCredential(string? key) => string.IsNullOrEmpty(key) ? null : new StaticKey(key);
-
-    /// <summary>Without the slash, a relative path would replace the last segment of the prefix.</summary>
-    private static Uri WithSlash(Uri address) => address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
 }

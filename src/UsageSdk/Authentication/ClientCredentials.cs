@@ -20,6 +20,4 @@ internal sealed class ClientCredentials(TokenSource tokens) : Credential
 
         return true;
     }
-
-    public override string Redact(string text) => Redaction.Redact(text, tokens.Current?.Value);
 }

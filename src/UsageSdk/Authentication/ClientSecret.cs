@@ -5,5 +5,5 @@ internal sealed class ClientSecret(string secret) : Credential
 {
     public override ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public override string Redact(string text) => Redaction.Redact(text, secret);
+    public override string Redact(string text, HttpRequestMessage request) => Redaction.Redact(text, secret);
 }

@@ -10,8 +10,11 @@ internal abstract class Credential
     /// <returns>Whether another attempt would bring another one.</returns>
     public virtual bool Reject(HttpRequestMessage request) => false;
 
-    /// <summary>Takes the secret out of a text that a server sent: services quote keys in their errors, in whole or in part.</summary>
-    public abstract string Redact(string text);
+    /// <summary>
+    /// Takes the secret out of a text that a server sent: services quote keys in their errors, in whole or in part. They know the one that
+    /// the request carried, which need not be the one in use by now.
+    /// </summary>
+    public virtual string Redact(string text, HttpRequestMessage request) => Redaction.Redact(text, request.Headers.Authorization?.Parameter);
 
     public sealed override string ToString() => "***";
 }

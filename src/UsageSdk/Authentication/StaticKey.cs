@@ -12,6 +12,4 @@ internal sealed class StaticKey(string key) : Credential
         request.Headers.Authorization = _header;
         return ValueTask.CompletedTask;
     }
-
-    public override string Redact(string text) => Redaction.Redact(text, key);
 }

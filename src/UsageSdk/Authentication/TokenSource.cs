@@ -8,9 +8,6 @@ internal sealed class TokenSource(Func<CancellationToken, Task<AccessToken>> fet
     private volatile AccessToken? _rejected;
     private TaskCompletionSource<AccessToken>? _pending;
 
-    /// <summary>The token in use, fresh or not.</summary>
-    public AccessToken? Current => _current;
-
     /// <summary>A usable token, without a lock or an allocation while the current one is fresh.</summary>
     public ValueTask<AccessToken> GetAsync(CancellationToken cancellationToken)
     {

@@ -36,49 +36,44 @@ internal static class UsageClientRegistration
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RedactLoggedHeaders(static _ => true)
-        .ConfigurePrimaryHttpMessageHandler(provider => Options(provider, name).PrimaryHandler ?? Connections.CreateHandler());
+        .ConfigurePrimaryHttpMessageHandler(provider => OptionsOf(provider, name).PrimaryHandler ?? Connections.CreateHandler());
 
     private static void AddClient(IServiceCollection services, string name)
     {
-        if (name == Microsoft.Extensions.Options.Options.DefaultName)
-        {
-            services.TryAddSingleton<IUsageClient>(static provider => CreateClient(provider, Microsoft.Extensions.Options.Options.DefaultName));
-        }
-        else
-        {
-            services.TryAddKeyedSingleton<IUsageClient>(name, static (provider, key) => CreateClient(provider, (string)key!));
-        }
-
-        AddGroup(services, name, static client => client.Events);
-        AddGroup(services, name, static client => client.UsageEvents);
-        AddGroup(services, name, static client => client.MeterTypes);
-        AddGroup(services, name, static client => client.Meters);
-        AddGroup(services, name, static client => client.Collectors);
-        AddGroup(services, name, static client => client.Streams);
-        AddGroup(services, name, static client => client.Aggregation);
+        Add<IUsageClient>(services, name, provider => CreateClient(provider, name));
+        Add(services, name, provider => ClientOf(provider, name).Events);
+        Add(services, name, provider => ClientOf(provider, name).UsageEvents);
+        Add(services, name, provider => ClientOf(provider, name).MeterTypes);
+        Add(services, name, provider => ClientOf(provider, name).Meters);
+        Add(services, name, provider => ClientOf(provider, name).Collectors);
+        Add(services, name, provider => ClientOf(provider, name).Streams);
+        Add(services, name, provider => ClientOf(provider, name).Aggregation);
     }
 
-    private static void AddGroup<TGroup>(IServiceCollection services, string name, Func<IUsageClient, TGroup> group)
-        where TGroup : class
+    private static void Add<TService>(IServiceCollection services, string name, Func<IServiceProvider, TService> create)
+        where TService : class
     {
-        if (name == Microsoft.Extensions.Options.Options.DefaultName)
+        if (name == Options.DefaultName)
         {
-            services.TryAddSingleton(provider => group(provider.GetRequiredService<IUsageClient>()));
+            services.TryAddSingleton(create);
         }
         else
         {
-            services.TryAddKeyedSingleton(name, (provider, key) => group(provider.GetRequiredKeyedService<IUsageClient>(key)));
+            services.TryAddKeyedSingleton(name, (provider, _) => create(provider));
         }
     }
+
+    private static IUsageClient ClientOf(IServiceProvider provider, string name) =>
+        name == Options.DefaultName ? provider.GetRequiredService<IUsageClient>() : provider.GetRequiredKeyedService<IUsageClient>(name);
 
     private static UsageClient CreateClient(IServiceProvider provider, string name)
     {
-        var options = Options(provider, name);
+        var options = OptionsOf(provider, name);
         var factory = provider.GetRequiredService<IHttpClientFactory>();
         return UsageClient.CreateInContainer(options, options.TimeProvider ?? provider.GetRequiredService<TimeProvider>(), service => factory.CreateClient(HttpName(name, service)));
     }
 
-    private static UsageClientOptions Options(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name);
+    private static UsageClientOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name);
 
     private static string HttpName(string name, string service) => name.Length == 0 ? $"UsageSdk.{service}" : $"UsageSdk.{name}.{service}";
 

@@ -108,7 +108,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
                     StatusCode = response.StatusCode,
                     Headers = response.Headers,
                     IsCredentialReplaceable = response.StatusCode == HttpStatusCode.Unauthorized && call.Credential.Reject(request),
-                    Failure = (await ErrorReader.ReadAsync(operation, response, call.Credential, time, cancellationToken).ConfigureAwait(false)).ToException(),
+                    Failure = (await ErrorReader.ReadAsync(operation, request, response, call.Credential, time, cancellationToken).ConfigureAwait(false)).ToException(),
                 };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)

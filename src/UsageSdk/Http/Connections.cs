@@ -5,6 +5,13 @@ namespace UsageSdk.Http;
 /// <summary>The client's own connections.</summary>
 internal static class Connections
 {
+    /// <summary>The address that relative paths are below. Without the slash at its end, a path would replace the last segment of the prefix.</summary>
+    public static Uri BaseAddress(Uri address, string prefix = "")
+    {
+        var text = $"{address.AbsoluteUri.TrimEnd('/')}/{prefix.Trim('/')}";
+        return new Uri(text.EndsWith('/') ? text : text + "/");
+    }
+
     /// <summary>
     /// Connections are renewed every five minutes, so that a change of DNS is seen; a redirect is never followed, since it would carry
     /// the credentials to another address.

@@ -11,12 +11,12 @@ namespace UsageSdk.Http;
 internal static class ErrorReader
 {
     /// <summary>How much of an error's body is read.</summary>
-    public const int MaxBytes = 4 * 1024;
+    private const int MaxBytes = 4 * 1024;
 
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
     private static readonly string[] RequestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid"];
 
-    public static async Task<ApiError> ReadAsync(ApiOperation operation, HttpResponseMessage response, Credential credential, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ApiError> ReadAsync(ApiOperation operation, HttpRequestMessage request, HttpResponseMessage response, Credential credential, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await ReadTextAsync(response.Content, time, cancellationToken).ConfigureAwait(false);
         var (code, message) = ReadJson(body);
@@ -26,9 +26,8 @@ internal static class ErrorReader
             operation.Name, response.StatusCode, Redact(code), Redact(message ?? ReadPlainText(response.Content.Headers, body)), Redact(RequestId(response.Headers)),
             RetryAfter.Read(response.Headers, time.GetUtcNow()), Redact(body));
 
-        // The credential's own secret, and the token that was sent, which may be another one by now.
         [return: NotNullIfNotNull(nameof(text))]
-        string? Redact(string? text) => text is null ? null : Redaction.Redact(credential.Redact(text), response.RequestMessage?.Headers.Authorization?.Parameter);
+        string? Redact(string? text) => text is null ? null : credential.Redact(text, request);
     }
 
     private static async Task<string> ReadTextAsync(HttpContent content, TimeProvider time, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class UsageEngineConnections
     private ApiTransport Create(string prefix, Credential? credential)
     {
         var options = _client.UsageEngine;
-        var address = new Uri($"{options.EffectiveBaseAddress.AbsoluteUri.TrimEnd('/')}/{prefix.Trim('/')}/");
+        var address = Connections.BaseAddress(options.EffectiveBaseAddress, prefix);
         var setting = string.IsNullOrEmpty(options.ClientId) ? IdSetting : SecretSetting;
         return new ApiTransport(new ServiceConnection(_http, address, credential, setting, options.Resilience), _client, _time);
     }
