@@ -23,6 +23,10 @@ public sealed class DodoMeterReadingTests
     [InlineData("""b 1 {"tokens":1};a 1 {"tokens":2}""", "2", "3", "2", "1")]
     [InlineData("""a 1 {"tokens":2};b 1 {"tokens":1}""", "2", "3", "2", "1")]
     [InlineData("""a 1 {"tokens":1};B 1 {"tokens":2}""", "2", "3", "2", "1")]
+
+    // Ids that a service would know again: even then the order does not matter.
+    [InlineData("""a 1 {"tokens":1};a 1 {"tokens":2}""", "2", "3", "2", "2")]
+    [InlineData("""a 1 {"tokens":2};a 1 {"tokens":1}""", "2", "3", "2", "2")]
     public void Meters_read_events(string events, string count, string sum, string? max, string? last)
     {
         var items = events.Split(';', StringSplitOptions.RemoveEmptyEntries)
