@@ -11,19 +11,22 @@ namespace UsageSdk;
 /// <summary>The client. Made by <see cref="Create"/>, or by <c>AddUsageClient</c> in a container.</summary>
 public sealed class UsageClient : IUsageClient, IDisposable
 {
+    private readonly UsageEngineConnections _engine;
     private readonly HttpClient? _owned;
 
-    private UsageClient(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http, HttpClient? owned)
+    private UsageClient(UsageClientOptions options, Func<UsageClientOptions> current, TimeProvider time, Func<string, HttpClient> http, Func<string, SharedToken>? share, HttpClient? owned)
     {
         _owned = owned;
-        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn))), options, time));
-        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments))), options, time));
-        var engine = new UsageEngineConnections(options, time, http(nameof(UsageClientOptions.UsageEngine)));
-        MeterTypes = new MeterTypesApi(engine.To(options.UsageEngine.MeteringPrefix));
-        Meters = new MetersApi(engine.To(options.UsageEngine.MeteringPrefix));
-        Collectors = new CollectorsApi(engine.To(options.UsageEngine.CollectionPrefix));
-        Streams = new StreamsApi(engine.To(options.UsageEngine.StreamsPrefix));
-        Aggregation = new AggregationApi(engine.To(options.UsageEngine.AggregationPrefix));
+        var autumn = new StaticKeySource(() => current().Autumn.SecretKey, "Autumn:SecretKey");
+        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, autumn, http(nameof(UsageClientOptions.Autumn))), options, time));
+        var dodo = new StaticKeySource(() => current().DodoPayments.ApiKey, "DodoPayments:ApiKey");
+        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, dodo, http(nameof(UsageClientOptions.DodoPayments))), options, time));
+        _engine = new UsageEngineConnections(options, current, time, http(nameof(UsageClientOptions.UsageEngine)), share);
+        MeterTypes = new MeterTypesApi(_engine.To(options.UsageEngine.MeteringPrefix));
+        Meters = new MetersApi(_engine.To(options.UsageEngine.MeteringPrefix));
+        Collectors = new CollectorsApi(_engine.To(options.UsageEngine.CollectionPrefix));
+        Streams = new StreamsApi(_engine.To(options.UsageEngine.StreamsPrefix));
+        Aggregation = new AggregationApi(_engine.To(options.UsageEngine.AggregationPrefix));
     }
 
     /// <inheritdoc/>
@@ -48,7 +51,11 @@ public sealed class UsageClient : IUsageClient, IDisposable
     public IAggregationApi Aggregation { get; }
 
     /// <summary>Makes a client without a container. It owns its connections; keep it, and dispose it at the end.</summary>
-    /// <param name="options">The settings; later changes to them have no effect on addresses and credentials.</param>
+    /// <param name="options">
+    /// The settings. The credentials among them (keys, client id, client secret, audience) are read at each call, so that a rotated one works at
+    /// once; one that cannot be right, such as one with a line break, leaves the one before it in force. Leave the others as they are: addresses
+    /// and connections stay what they were.
+    /// </param>
     /// <returns>The client.</returns>
     /// <exception cref="OptionsValidationException">A setting is not valid; the message names its key.</exception>
     public static UsageClient Create(UsageClientOptions options)
@@ -60,20 +67,23 @@ public sealed class UsageClient : IUsageClient, IDisposable
         }
 
         var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
-        return new UsageClient(options, options.TimeProvider ?? TimeProvider.System, _ => http, http);
+        return new UsageClient(options, () => options, options.TimeProvider ?? TimeProvider.System, _ => http, share: null, http);
     }
 
     /// <summary>Makes a client whose connections belong to somebody else.</summary>
-    internal static UsageClient CreateInContainer(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http) => new(options, time, http, owned: null);
+    internal static UsageClient CreateInContainer(UsageClientOptions options, Func<UsageClientOptions> current, TimeProvider time, Func<string, HttpClient> http, Func<string, SharedToken>? share) =>
+        new(options, current, time, http, share, owned: null);
 
-    /// <summary>Closes the client's own connections; those of a container or a handler of yours stay open.</summary>
-    public void Dispose() => _owned?.Dispose();
+    /// <summary>Closes the client's own connections, and ends the renewal of an access token that no call waits for. Connections of a container or a handler of yours stay open.</summary>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _owned?.Dispose();
+    }
 
-    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http) =>
-        new(http, Connections.BaseAddress(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience);
+    private static ServiceConnection ToAutumn(AutumnOptions options, StaticKeySource key, HttpClient http) =>
+        new(http, Connections.BaseAddress(options.BaseAddress), key, options.Resilience);
 
-    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http) =>
-        new(http, Connections.BaseAddress(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience);
-
-    private static StaticKey? ToCredential(string? key) => string.IsNullOrEmpty(key) ? null : new StaticKey(key);
+    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, StaticKeySource key, HttpClient http) =>
+        new(http, Connections.BaseAddress(options.EffectiveBaseAddress), key, options.Resilience);
 }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using UsageSdk.Authentication;
 using UsageSdk.Http;
 
 namespace UsageSdk.DependencyInjection;
@@ -69,8 +71,23 @@ internal static class UsageClientRegistration
     private static UsageClient CreateClient(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
+        var current = new CurrentOptions(provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>(), name, options);
+        var time = options.TimeProvider ?? provider.GetRequiredService<TimeProvider>();
         var factory = provider.GetRequiredService<IHttpClientFactory>();
-        return UsageClient.CreateInContainer(options, options.TimeProvider ?? provider.GetRequiredService<TimeProvider>(), service => factory.CreateClient(HttpName(name, service)));
+        return UsageClient.CreateInContainer(options, current.Read, time, service => factory.CreateClient(HttpName(name, service)), ShareOf(provider, name, time));
+    }
+
+    private static Func<string, SharedToken>? ShareOf(IServiceProvider provider, string name, TimeProvider time)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<DistributedTokenCacheOptions>>().Get(name);
+        if (!options.IsEnabled)
+        {
+            return null;
+        }
+
+        var cache = name == Options.DefaultName ? provider.GetRequiredService<IDistributedCache>()
+            : provider.GetKeyedService<IDistributedCache>(name) ?? provider.GetRequiredService<IDistributedCache>();
+        return fingerprint => new SharedToken(cache, options, fingerprint, time);
     }
 
     private static UsageClientOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name);

@@ -1,63 +1,47 @@
-using System.Net;
 using UsageSdk.Authentication;
 using UsageSdk.Http;
 
 namespace UsageSdk.UsageEngine;
 
 /// <summary>The Usage Engine's transports: one for each path prefix, all with one token.</summary>
-internal sealed class UsageEngineConnections
+internal sealed class UsageEngineConnections : IDisposable
 {
-    private const string IdSetting = "UsageEngine:ClientId";
-    private const string SecretSetting = "UsageEngine:ClientSecret";
-
-    // A token is renewed this long before it ends, so that none ends on its way.
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
-
-    private const int LongestLifetime = 24 * 60 * 60;
-
-    // The standard lets a server leave the lifetime out.
-    private static readonly TimeSpan UnstatedLifetime = TimeSpan.FromMinutes(5);
-
     private readonly UsageClientOptions _client;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
-    private readonly ClientCredentials? _credential;
+    private readonly Uri _host;
+    private readonly UsageResilienceOptions _resilience;
+    private readonly Uri _tokens;
+    private readonly Func<string, SharedToken>? _share;
+    private readonly ClientCredentialsSource _credentials;
 
-    public UsageEngineConnections(UsageClientOptions client, TimeProvider time, HttpClient http)
+    /// <summary>Connections to the addresses that the options hold now.</summary>
+    /// <param name="client">The options.</param>
+    /// <param name="current">Reads the options whose credentials are in force.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="http">Sends requests.</param>
+    /// <param name="share">Finds the shared token of a client by its fingerprint; null where tokens are not shared.</param>
+    public UsageEngineConnections(UsageClientOptions client, Func<UsageClientOptions> current, TimeProvider time, HttpClient http, Func<string, SharedToken>? share)
     {
-        (_client, _time, _http) = (client, time, http);
+        (_client, _time, _http, _share) = (client, time, http, share);
         var options = client.UsageEngine;
-        if (options is { ClientId: { Length: > 0 } id, ClientSecret: { Length: > 0 } secret })
-        {
-            var tokens = new TokenApi(Create(options.AuthenticationPrefix, new ClientSecret(secret)));
-            var request = new CreateTokenRequest { Audience = options.EffectiveAudience, ClientId = id, ClientSecret = secret };
-            _credential = new ClientCredentials(new TokenSource(token => FetchAsync(tokens, request, time, token), time));
-        }
+        (_host, _resilience) = (options.EffectiveBaseAddress, options.Resilience);
+        _tokens = Connections.BaseAddress(_host, options.AuthenticationPrefix);
+        _credentials = new ClientCredentialsSource(() => current().UsageEngine, options.HostAudience, CreateTokens);
     }
 
     /// <summary>The transport for a prefix.</summary>
-    public ApiTransport To(string prefix) => Create(prefix, _credential);
+    public ApiTransport To(string prefix) => Create(Connections.BaseAddress(_host, prefix), _credentials);
 
-    private ApiTransport Create(string prefix, Credential? credential)
+    /// <summary>Ends what runs in the background.</summary>
+    public void Dispose() => _credentials.Dispose();
+
+    private ApiTransport Create(Uri address, ICredentialSource credentials) => new(new ServiceConnection(_http, address, credentials, _resilience), _client, _time);
+
+    private TokenSource CreateTokens(ClientIdentity identity)
     {
-        var options = _client.UsageEngine;
-        var address = Connections.BaseAddress(options.EffectiveBaseAddress, prefix);
-        var setting = string.IsNullOrEmpty(options.ClientId) ? IdSetting : SecretSetting;
-        return new ApiTransport(new ServiceConnection(_http, address, credential, setting, options.Resilience), _client, _time);
-    }
-
-    private static async Task<AccessToken> FetchAsync(TokenApi tokens, CreateTokenRequest request, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var asked = time.GetUtcNow();
-        var reply = await tokens.CreateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
-
-        if (reply.AccessToken.Length == 0 || reply.AccessToken.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            throw new UsageResponseException(UsageEngineOperations.TokenCreate.Name, HttpStatusCode.OK, "access_token is no token");
-        }
-
-        // A token of two minutes or less is used for half of its life.
-        var lifetime = reply.ExpiresIn is { } seconds ? TimeSpan.FromSeconds((double)Math.Clamp(seconds, 0, LongestLifetime)) : UnstatedLifetime;
-        return new AccessToken(reply.AccessToken, asked + (lifetime > 2 * RenewBefore ? lifetime - RenewBefore : lifetime / 2));
+        var address = new Uri(_tokens, UsageEngineOperations.TokenCreate.RelativePath);
+        var endpoint = new TokenEndpoint(new TokenApi(Create(_tokens, new ClientSecret(identity.Secret))), address, identity, _time);
+        return new TokenSource(endpoint.AskAsync, _time, _share?.Invoke(identity.Fingerprint(address)));
     }
 }
