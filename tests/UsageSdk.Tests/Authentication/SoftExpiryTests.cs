@@ -176,10 +176,20 @@ public sealed class SoftExpiryTests : IDisposable
         await usage.Meters.ListAsync(cancellationToken: Token);
         ((IDisposable)usage).Dispose();
         Assert.Equal((2, 1), (_service.TokenRequests, _service.CancelledRequests));
+    }
 
-        // The connections are the container's, so that a late call still works; but it starts nothing behind it.
+    [Fact]
+    public async Task A_disposed_client_starts_no_renewal()
+    {
+        await using var provider = Build();
+        var usage = provider.GetRequiredService<IUsageClient>();
         await usage.Meters.ListAsync(cancellationToken: Token);
-        Assert.Equal(2, _service.TokenRequests);
+        ((IDisposable)usage).Dispose();
+        _clock.Advance(Soft);
+
+        // The connections are the container's, so that a late call still works.
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        Assert.Equal((1, 2), (_service.TokenRequests, _service.ApiRequests));
     }
 
     [Fact]
@@ -195,6 +205,33 @@ public sealed class SoftExpiryTests : IDisposable
         Assert.Equal((1, 0), (_service.TokenRequests, _service.CancelledRequests));
     }
 
+    [Fact]
+    public async Task Disposing_a_client_does_not_end_a_renewal_that_a_call_has_come_to_wait_for()
+    {
+        await using var provider = Build();
+        var usage = provider.GetRequiredService<IUsageClient>();
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        _clock.Advance(Soft);
+        _service.Hold = NewHold();
+        await usage.Meters.ListAsync(cancellationToken: Token);
+        _service.Revoke();
+        var call = usage.Meters.ListAsync(cancellationToken: Token);
+        ((IDisposable)usage).Dispose();
+        _service.Hold.SetResult();
+        Assert.Empty((await call).Meters);
+        Assert.Equal((2, 0), (_service.TokenRequests, _service.CancelledRequests));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_among_concurrent_calls_is_not_tried_again_by_one_of_them()
+    {
+        await CallAsync();
+        _clock.Advance(Soft);
+        _service.AnswerToken = () => TokenHandler.Reply(HttpStatusCode.InternalServerError, "");
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(CallAsync, Token)));
+        Assert.Equal((2, 1001), (_service.TokenRequests, _service.ApiRequests));
+    }
+
     private static TaskCompletionSource NewHold() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServiceProvider Build() => new ServiceCollection()
@@ -202,6 +239,7 @@ public sealed class SoftExpiryTests : IDisposable
         {
             (options.PrimaryHandler, options.TimeProvider) = (_service, _clock);
             (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret) = ("client-1", TestClient.EngineSecret);
+            options.UsageEngine.Resilience.MaxRetries = 0;
         })
         .Services.BuildServiceProvider();
 
