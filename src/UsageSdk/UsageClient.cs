@@ -12,20 +12,22 @@ namespace UsageSdk;
 /// <summary>The client. Made by <see cref="Create"/>, or by <c>AddUsageClient</c> in a container.</summary>
 public sealed class UsageClient : IUsageClient, IDisposable
 {
-    private readonly HttpClient? _owned;
+    private readonly UsageEngineConnections _engine;
     private readonly ClientTelemetry _telemetry;
+    private readonly HttpClient? _owned;
 
-    private UsageClient(UsageClientOptions options, TimeProvider time, ClientTelemetry telemetry, Func<string, HttpClient> http, HttpClient? owned)
+    private UsageClient(ClientParts parts, HttpClient? owned)
     {
-        (_owned, _telemetry) = (owned, telemetry);
-        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn)), telemetry, time), options, time));
-        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments)), telemetry, time), options, time));
-        var engine = new UsageEngineConnections(options, time, telemetry, http(nameof(UsageClientOptions.UsageEngine)));
-        MeterTypes = new MeterTypesApi(engine.To(options.UsageEngine.MeteringPrefix));
-        Meters = new MetersApi(engine.To(options.UsageEngine.MeteringPrefix));
-        Collectors = new CollectorsApi(engine.To(options.UsageEngine.CollectionPrefix));
-        Streams = new StreamsApi(engine.To(options.UsageEngine.StreamsPrefix));
-        Aggregation = new AggregationApi(engine.To(options.UsageEngine.AggregationPrefix));
+        (_telemetry, _owned) = (parts.Telemetry, owned);
+        Events = new EventsApi(new ApiTransport(ToAutumn(parts), parts.Options, parts.Time));
+        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(parts), parts.Options, parts.Time));
+        _engine = new UsageEngineConnections(parts);
+        var options = parts.Options.UsageEngine;
+        MeterTypes = new MeterTypesApi(_engine.To(options.MeteringPrefix));
+        Meters = new MetersApi(_engine.To(options.MeteringPrefix));
+        Collectors = new CollectorsApi(_engine.To(options.CollectionPrefix));
+        Streams = new StreamsApi(_engine.To(options.StreamsPrefix));
+        Aggregation = new AggregationApi(_engine.To(options.AggregationPrefix));
     }
 
     /// <inheritdoc/>
@@ -50,7 +52,11 @@ public sealed class UsageClient : IUsageClient, IDisposable
     public IAggregationApi Aggregation { get; }
 
     /// <summary>Makes a client without a container. It owns its connections; keep it, and dispose it at the end.</summary>
-    /// <param name="options">The settings; later changes to them have no effect on addresses and credentials.</param>
+    /// <param name="options">
+    /// The settings. The credentials among them (keys, client id, client secret, audience) are read at each call, so that a rotated one works at
+    /// once; one that cannot be right, such as one with a line break, leaves the one before it in force. Leave the others as they are: addresses
+    /// and connections stay what they were.
+    /// </param>
     /// <returns>The client.</returns>
     /// <exception cref="OptionsValidationException">A setting is not valid; the message names its key.</exception>
     public static UsageClient Create(UsageClientOptions options)
@@ -62,31 +68,33 @@ public sealed class UsageClient : IUsageClient, IDisposable
         }
 
         var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
-        return new UsageClient(options, options.TimeProvider ?? TimeProvider.System, new ClientTelemetry(Options.DefaultName, options.MeterFactory, options.LoggerFactory), _ => http, http);
+        return new UsageClient(new(options) { Telemetry = new(Options.DefaultName, options.MeterFactory, options.LoggerFactory), Http = _ => http }, http);
     }
 
     /// <summary>Makes a client whose connections belong to somebody else.</summary>
-    internal static UsageClient CreateInContainer(UsageClientOptions options, TimeProvider time, ClientTelemetry telemetry, Func<string, HttpClient> http) =>
-        new(options, time, telemetry, http, owned: null);
+    internal static UsageClient CreateInContainer(ClientParts parts) => new(parts, owned: null);
 
-    /// <summary>Closes the client's own connections; those of a container or a handler of yours stay open.</summary>
+    /// <summary>Closes the client's own connections, and ends the renewal of an access token that no call waits for. Connections of a container or a handler of yours stay open.</summary>
     public void Dispose()
     {
+        _engine.Dispose();
         _owned?.Dispose();
         _telemetry.Dispose();
     }
 
-    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http, ClientTelemetry telemetry, TimeProvider time)
+    private static ServiceConnection ToAutumn(ClientParts parts)
     {
-        var address = Connections.BaseAddress(options.BaseAddress);
-        return new(http, address, ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience, new(telemetry, "autumn", address, time));
+        var address = Connections.BaseAddress(parts.Options.Autumn.BaseAddress);
+        return new(
+            parts.Http(nameof(UsageClientOptions.Autumn)), address, new StaticKeySource(() => parts.Current().Autumn.SecretKey, "Autumn:SecretKey"),
+            parts.Options.Autumn.Resilience, new(parts.Telemetry, "autumn", address, parts.Time));
     }
 
-    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http, ClientTelemetry telemetry, TimeProvider time)
+    private static ServiceConnection ToDodoPayments(ClientParts parts)
     {
-        var address = Connections.BaseAddress(options.EffectiveBaseAddress);
-        return new(http, address, ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience, new(telemetry, "dodo-payments", address, time));
+        var address = Connections.BaseAddress(parts.Options.DodoPayments.EffectiveBaseAddress);
+        return new(
+            parts.Http(nameof(UsageClientOptions.DodoPayments)), address, new StaticKeySource(() => parts.Current().DodoPayments.ApiKey, "DodoPayments:ApiKey"),
+            parts.Options.DodoPayments.Resilience, new(parts.Telemetry, "dodo-payments", address, parts.Time));
     }
-
-    private static StaticKey? ToCredential(string? key) => string.IsNullOrEmpty(key) ? null : new StaticKey(key);
 }

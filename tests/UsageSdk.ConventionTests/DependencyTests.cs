@@ -17,6 +17,21 @@ public sealed class DependencyTests
         ["UsageSdk.CodeGen"] = [],
     };
 
+    /// <summary>What a package of ours brings along to whoever installs it.</summary>
+    private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
+    {
+        ["UsageSdk"] =
+        [
+            "Microsoft.Extensions.Caching.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Http",
+            "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Polly.Core",
+            "System.Text.Json",
+        ],
+        ["UsageSdk.Offline"] = [],
+    };
+
     [Fact]
     public void Projects_reference_one_another_in_one_direction() =>
         Offenders.None(
@@ -26,6 +41,16 @@ public sealed class DependencyTests
             let target = Name(reference.Attribute("Include")!.Value.Replace('\\', '/'))
             where Allowed.TryGetValue(Name(project), out var allowed) && !allowed.Contains(target, StringComparer.Ordinal)
             select $"{Name(project)} -> {target}");
+
+    [Fact]
+    public void The_client_brings_few_packages_along() =>
+        Offenders.None(
+            "A project in src references only the packages that the table of DependencyTests allows",
+            from project in Repository.Files("src", "*.csproj")
+            from reference in XDocument.Load(Repository.PathTo(project)).Descendants("PackageReference")
+            let package = reference.Attribute("Include")!.Value
+            where AllowedPackages.TryGetValue(Name(project), out var allowed) && !allowed.Contains(package, StringComparer.Ordinal)
+            select $"{Name(project)} -> {package}");
 
     [Fact]
     public void Every_project_has_its_line_in_the_table() =>

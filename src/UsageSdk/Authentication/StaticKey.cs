@@ -7,6 +7,8 @@ internal sealed class StaticKey(string key) : Credential
 {
     private readonly AuthenticationHeaderValue _header = new("Bearer", key);
 
+    public bool Is(string other) => key == other;
+
     public override ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = _header;

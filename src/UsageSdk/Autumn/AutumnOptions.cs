@@ -3,7 +3,7 @@ namespace UsageSdk.Autumn;
 /// <summary>How to reach Autumn.</summary>
 public sealed class AutumnOptions
 {
-    /// <summary>The secret key, <c>am_sk_...</c>; it chooses between live and sandbox. Needed for calls to <see cref="IEventsApi"/>.</summary>
+    /// <summary>The secret key, <c>am_sk_...</c>; it chooses between live and sandbox. Needed for calls to <see cref="IEventsApi"/>. Read at each call, so that a rotated one works at once.</summary>
     /// <value>Default: none.</value>
     public string? SecretKey { get; set; }
 

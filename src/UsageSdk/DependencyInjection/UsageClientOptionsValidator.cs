@@ -66,9 +66,12 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         }
     }
 
+    /// <summary>Whether a text can be a key, an id or a secret.</summary>
+    public static bool IsKey(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
     private static void CheckKey(List<string> problems, string key, string? value)
     {
-        if (value is not null && value.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (value is not null && !IsKey(value))
         {
             problems.Add($"{key} must be printable ASCII without spaces; a line break from a secret's file is a common cause.");
         }

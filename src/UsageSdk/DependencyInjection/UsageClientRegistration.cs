@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using UsageSdk.Authentication;
 using UsageSdk.Http;
 using UsageSdk.Telemetry;
 
@@ -72,10 +74,30 @@ internal static class UsageClientRegistration
     private static UsageClient CreateClient(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
+        var current = new CurrentOptions(provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>(), name, options);
+        var time = options.TimeProvider ?? provider.GetRequiredService<TimeProvider>();
         var factory = provider.GetRequiredService<IHttpClientFactory>();
-        var telemetry = new ClientTelemetry(name, options.MeterFactory ?? provider.GetService<IMeterFactory>(), options.LoggerFactory ?? provider.GetService<ILoggerFactory>());
-        return UsageClient.CreateInContainer(
-            options, options.TimeProvider ?? provider.GetRequiredService<TimeProvider>(), telemetry, service => factory.CreateClient(HttpName(name, service)));
+        return UsageClient.CreateInContainer(new ClientParts(options)
+        {
+            Current = current.Read,
+            Time = time,
+            Telemetry = new ClientTelemetry(name, options.MeterFactory ?? provider.GetService<IMeterFactory>(), options.LoggerFactory ?? provider.GetService<ILoggerFactory>()),
+            Http = service => factory.CreateClient(HttpName(name, service)),
+            Share = ShareOf(provider, name, time),
+        });
+    }
+
+    private static Func<string, SharedToken>? ShareOf(IServiceProvider provider, string name, TimeProvider time)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<DistributedTokenCacheOptions>>().Get(name);
+        if (!options.IsEnabled)
+        {
+            return null;
+        }
+
+        var cache = name == Options.DefaultName ? provider.GetRequiredService<IDistributedCache>()
+            : provider.GetKeyedService<IDistributedCache>(name) ?? provider.GetRequiredService<IDistributedCache>();
+        return fingerprint => new SharedToken(cache, options, fingerprint, time);
     }
 
     private static UsageClientOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name);

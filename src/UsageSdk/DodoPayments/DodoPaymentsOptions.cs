@@ -3,7 +3,7 @@ namespace UsageSdk.DodoPayments;
 /// <summary>How to reach Dodo Payments.</summary>
 public sealed class DodoPaymentsOptions
 {
-    /// <summary>The API key. Needed for calls to <see cref="IUsageEventsApi"/>.</summary>
+    /// <summary>The API key. Needed for calls to <see cref="IUsageEventsApi"/>. Read at each call, so that a rotated one works at once.</summary>
     /// <value>Default: none.</value>
     public string? ApiKey { get; set; }
 

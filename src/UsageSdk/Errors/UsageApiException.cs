@@ -17,6 +17,18 @@ public class UsageApiException : UsageException
         ResponseBody = error.Body;
     }
 
+    /// <summary>The same error, told in other words.</summary>
+    private protected UsageApiException(UsageApiException error, string message)
+        : base(error.Operation, message)
+    {
+        StatusCode = error.StatusCode;
+        ErrorCode = error.ErrorCode;
+        ServerMessage = error.ServerMessage;
+        RequestId = error.RequestId;
+        RetryAfter = error.RetryAfter;
+        ResponseBody = error.ResponseBody;
+    }
+
     /// <summary>The status of the reply.</summary>
     public HttpStatusCode StatusCode { get; }
 

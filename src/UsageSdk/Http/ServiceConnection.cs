@@ -6,8 +6,14 @@ namespace UsageSdk.Http;
 /// <summary>Where and how a service is reached.</summary>
 /// <param name="Http">Sends requests; its own timeout is infinite.</param>
 /// <param name="BaseAddress">Ends in a slash.</param>
-/// <param name="Credential">Null where the setting is missing.</param>
-/// <param name="CredentialSetting">The key of that setting, for the error.</param>
+/// <param name="Credentials">Tells the credential in force.</param>
 /// <param name="Resilience">Timeouts and retries.</param>
 /// <param name="Telemetry">Tells what happens to calls.</param>
-internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, Credential? Credential, string CredentialSetting, UsageResilienceOptions Resilience, ServiceTelemetry Telemetry);
+internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, ServiceTelemetry Telemetry)
+{
+    /// <summary>The credential in force, to be read once a call; null where the setting is missing.</summary>
+    public Credential? Credential => Credentials.Current;
+
+    /// <summary>The key of that setting, for the error.</summary>
+    public string CredentialSetting => Credentials.MissingSetting;
+}

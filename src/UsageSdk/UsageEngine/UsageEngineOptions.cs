@@ -3,11 +3,11 @@ namespace UsageSdk.UsageEngine;
 /// <summary>How to reach the Usage Engine.</summary>
 public sealed class UsageEngineOptions
 {
-    /// <summary>The client id of an Application Access. Needed for calls to the Usage Engine's groups.</summary>
+    /// <summary>The client id of an Application Access. Needed for calls to the Usage Engine's groups. Read at each call.</summary>
     /// <value>Default: none.</value>
     public string? ClientId { get; set; }
 
-    /// <summary>Its secret.</summary>
+    /// <summary>Its secret. Read at each call, so that a rotated one works at once.</summary>
     /// <value>Default: none.</value>
     public string? ClientSecret { get; set; }
 
@@ -19,7 +19,7 @@ public sealed class UsageEngineOptions
     /// <value>Default: null, for the region's. HTTPS only, except on a loopback host.</value>
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>The audience of access tokens.</summary>
+    /// <summary>The audience of access tokens. Read at each call.</summary>
     /// <value>Default: null, for the host with a slash at its end.</value>
     public string? Audience { get; set; }
 
@@ -49,5 +49,6 @@ public sealed class UsageEngineOptions
     internal Uri EffectiveBaseAddress => BaseAddress
         ?? (Region == UsageEngineRegion.UnitedStates ? new("https://api.us.digitalroute.io/") : new("https://api.digitalroute.io/"));
 
-    internal string EffectiveAudience => Audience ?? EffectiveBaseAddress.GetLeftPart(UriPartial.Authority) + "/";
+    /// <summary>The audience where none is set.</summary>
+    internal string HostAudience => EffectiveBaseAddress.GetLeftPart(UriPartial.Authority) + "/";
 }

@@ -37,13 +37,19 @@ public sealed class ClientTokenTests
         using var usage = _server.CreateClient();
 
         await usage.Meters.ListAsync();
-        _server.Clock.Advance(TimeSpan.FromMinutes(58));
+        _server.Clock.Advance(TimeSpan.FromMinutes(55) - TimeSpan.FromTicks(1));
         await usage.Meters.ListAsync();
         Assert.Equal(1, _server.UsageEngine.TokensIssued);
-        _server.Clock.Advance(TimeSpan.FromMinutes(1));
-        await usage.Meters.ListAsync();
 
+        // Behind the call, which goes on with the old token.
+        _server.Clock.Advance(TimeSpan.FromTicks(1));
+        await usage.Meters.ListAsync();
         Assert.Equal((2, 5), (_server.UsageEngine.TokensIssued, _server.Requests.Count));
+
+        // An hour later nobody has called meanwhile, so that the next call waits.
+        _server.Clock.Advance(TimeSpan.FromMinutes(59));
+        await usage.Meters.ListAsync();
+        Assert.Equal((3, 7), (_server.UsageEngine.TokensIssued, _server.Requests.Count));
     }
 
     [Fact]

@@ -60,6 +60,15 @@ public sealed class ClientCredentialsTests : IDisposable
     }
 
     [Fact]
+    public async Task Ten_thousand_calls_with_an_expired_token_make_one_token_request()
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _clock.Advance(TimeSpan.FromHours(1));
+        await AllWaitAsync(10_000, calls => Task.WhenAll(calls));
+        Assert.Equal((2, 10_001), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Fact]
     public async Task A_token_request_that_fails_fails_all_that_wait_for_it()
     {
         _service.Secret = "another";
@@ -113,23 +122,42 @@ public sealed class ClientCredentialsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 299, 300)]
-    [InlineData(""","expires_in":3600.5""", 3540, 3541)]
-    [InlineData(""","expires_in":1e15""", 86339, 86340)]
-    [InlineData(""","expires_in":null""", 299, 300)]
-    public async Task A_lifetime_may_be_absent_fractional_or_endless(string member, int fresh, int stale)
+    [InlineData("", 180, 240)]
+    [InlineData(""","expires_in":null""", 180, 240)]
+    [InlineData(""","expires_in":3600.5""", 3300.5, 3540.5)]
+    [InlineData(""","expires_in":1e15""", 86100, 86340)]
+    [InlineData(""","expires_in":-1""", 0, 0)]
+    public async Task A_lifetime_may_be_absent_fractional_endless_or_over(string member, double soft, double hard)
     {
-        var token = ScriptedHandler.Status(200, $$"""{"access_token":"t"{{member}}}""");
-        var page = ScriptedHandler.Status(200, """{"meters":[]}""");
-        var handler = new ScriptedHandler(_clock, token, page, page, token, page);
-        using var usage = TestClient.Of(handler, _clock);
-        await usage.Meters.ListAsync(cancellationToken: Token);
-        _clock.Advance(TimeSpan.FromSeconds(member.Contains("null", StringComparison.Ordinal) || member.Length == 0 ? fresh - 60 : fresh));
-        await usage.Meters.ListAsync(cancellationToken: Token);
-        Assert.Equal(3, handler.Attempts.Count);
-        _clock.Advance(TimeSpan.FromSeconds(stale - fresh));
-        await usage.Meters.ListAsync(cancellationToken: Token);
-        Assert.Equal(5, handler.Attempts.Count);
+        var tokenRequests = 0;
+        HttpResponseMessage Answer(HttpRequestMessage request)
+        {
+            var isToken = request.RequestUri!.AbsolutePath.EndsWith("/oauth/token", StringComparison.Ordinal);
+            tokenRequests += isToken ? 1 : 0;
+            return isToken && tokenRequests == 2
+                ? ScriptedHandler.Status(400)(request)
+                : ScriptedHandler.Status(200, isToken ? $$"""{"access_token":"t"{{member}}}""" : """{"meters":[]}""")(request);
+        }
+
+        async Task<int> RequestsAt(double second)
+        {
+            var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
+            tokenRequests = 0;
+            using var usage = TestClient.Of(new ScriptedHandler(clock, Answer, Answer, Answer, Answer), clock);
+            await usage.Meters.ListAsync(cancellationToken: Token);
+            clock.Advance(TimeSpan.FromSeconds(second));
+
+            // The second token request fails, which breaks a call only when it waits.
+            var failure = await Record.ExceptionAsync(() => usage.Meters.ListAsync(cancellationToken: Token));
+            return failure is null ? tokenRequests : -1;
+        }
+
+        if (soft > 0)
+        {
+            Assert.Equal((1, 2, 2), (await RequestsAt(soft - 0.001), await RequestsAt(soft), await RequestsAt(hard - 0.001)));
+        }
+
+        Assert.Equal(-1, await RequestsAt(hard));
     }
 
     [Fact]
@@ -156,18 +184,22 @@ public sealed class ClientCredentialsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3600, 3539, 1)]
-    [InlineData(3600, 3540, 2)]
-    [InlineData(100, 49, 1)]
-    [InlineData(100, 50, 2)]
-    [InlineData(1, 1, 2)]
-    public async Task A_token_is_renewed_before_it_ends(int expiresIn, int secondsLater, int requests)
+    [InlineData(3600, 3299.9, 1, 1)]
+    [InlineData(3600, 3300, 2, 1)]
+    [InlineData(3600, 3539.9, 2, 1)]
+    [InlineData(3600, 3540, 2, 2)]
+    [InlineData(100, 37.4, 1, 1)]
+    [InlineData(100, 37.5, 2, 1)]
+    [InlineData(100, 49.9, 2, 1)]
+    [InlineData(100, 50, 2, 2)]
+    [InlineData(1, 1, 2, 2)]
+    public async Task A_token_is_renewed_before_it_ends_and_waited_for_at_its_end_only(int expiresIn, double secondsLater, int requests, int usedToken)
     {
         _service.ExpiresIn = expiresIn;
         await _usage.Meters.ListAsync(cancellationToken: Token);
         _clock.Advance(TimeSpan.FromSeconds(secondsLater));
         await _usage.Meters.ListAsync(cancellationToken: Token);
-        Assert.Equal((requests, 2), (_service.TokenRequests, _service.ApiRequests));
+        Assert.Equal((requests, 2, $"token-MARKED-{usedToken}"), (_service.TokenRequests, _service.ApiRequests, _service.LastToken));
     }
 
     [Theory]
@@ -207,6 +239,40 @@ public sealed class ClientCredentialsTests : IDisposable
         _service.Revoke();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => _usage.Meters.ListAsync(cancellationToken: Token), Token)));
         Assert.Equal(2, _service.TokenRequests);
+    }
+
+    [Fact]
+    public async Task A_thousand_calls_that_are_refused_together_make_one_renewal_and_all_succeed()
+    {
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _service.Revoke();
+        _service.HoldReplies = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var starts = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => new { Call = _usage.Meters.ListAsync(cancellationToken: Token) }, Token)));
+
+        // All have been sent with the revoked token, and none has its answer.
+        Assert.Equal((1, 1001), (_service.TokenRequests, _service.ApiRequests));
+        _service.HoldReplies.SetResult();
+        Assert.All(await Task.WhenAll(starts.Select(start => start.Call)), page => Assert.Empty(page.Meters));
+        Assert.Equal((2, 2001), (_service.TokenRequests, _service.ApiRequests));
+    }
+
+    [Fact]
+    public async Task An_API_that_refuses_every_token_is_not_asked_with_a_new_one_for_each_call()
+    {
+        _service.ExpiresIn = 3600;
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        _service.AnswerToken = () => ScriptedHandler.Status(200, """{"access_token":"unknown-MARKED","expires_in":3600}""")(new());
+        _service.Revoke();
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            await Assert.ThrowsAsync<UsageAuthenticationException>(() => _usage.Meters.ListAsync(cancellationToken: Token));
+        }
+
+        Assert.Equal((2, 12), (_service.TokenRequests, _service.ApiRequests));
+        _service.AnswerToken = null;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _usage.Meters.ListAsync(cancellationToken: Token);
+        Assert.Equal(3, _service.TokenRequests);
     }
 
     [Fact]

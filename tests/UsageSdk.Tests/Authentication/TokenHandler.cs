@@ -23,6 +23,18 @@ internal sealed class TokenHandler(TimeProvider time) : HttpMessageHandler
     /// <summary>When set, token requests wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
+    /// <summary>When set, replies of the API wait for it.</summary>
+    public TaskCompletionSource? HoldReplies { get; set; }
+
+    /// <summary>When set, answers token requests.</summary>
+    public Func<HttpResponseMessage>? AnswerToken { get; set; }
+
+    /// <summary>The token of the last call that was accepted.</summary>
+    public string? LastToken { get; private set; }
+
+    /// <summary>How many token requests were cancelled while they waited.</summary>
+    public int CancelledRequests { get; private set; }
+
     public void Revoke()
     {
         lock (_gate)
@@ -35,13 +47,13 @@ internal sealed class TokenHandler(TimeProvider time) : HttpMessageHandler
     {
         if (!request.RequestUri!.AbsolutePath.EndsWith("/oauth/token", StringComparison.Ordinal))
         {
-            lock (_gate)
+            var reply = Call(request.Headers.Authorization?.Parameter ?? "");
+            if (HoldReplies is { } holdReplies)
             {
-                ApiRequests++;
-                return _valid.TryGetValue(request.Headers.Authorization?.Parameter ?? "", out var end) && end > time.GetUtcNow()
-                    ? Reply(HttpStatusCode.OK, """{"meters":[]}""")
-                    : Reply(HttpStatusCode.Unauthorized, $$"""{"message":"refused {{request.Headers.Authorization?.Parameter}}"}""");
+                await holdReplies.Task.WaitAsync(cancellationToken);
             }
+
+            return reply;
         }
 
         var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
@@ -53,11 +65,24 @@ internal sealed class TokenHandler(TimeProvider time) : HttpMessageHandler
 
         if (Hold is { } hold)
         {
-            await hold.Task.WaitAsync(cancellationToken);
+            try
+            {
+                await hold.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                CancelledRequests++;
+                throw;
+            }
         }
 
         lock (_gate)
         {
+            if (AnswerToken is { } answer)
+            {
+                return answer();
+            }
+
             if ((string?)body["client_secret"] != Secret)
             {
                 return Reply(HttpStatusCode.Unauthorized, $$"""{"error":"invalid_client","error_description":"wrong secret {{body["client_secret"]}}"}""");
@@ -69,5 +94,20 @@ internal sealed class TokenHandler(TimeProvider time) : HttpMessageHandler
         }
     }
 
-    private static HttpResponseMessage Reply(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body) };
+    private HttpResponseMessage Call(string token)
+    {
+        lock (_gate)
+        {
+            ApiRequests++;
+            if (!_valid.TryGetValue(token, out var end) || end <= time.GetUtcNow())
+            {
+                return Reply(HttpStatusCode.Unauthorized, $$"""{"message":"refused {{token}}"}""");
+            }
+
+            LastToken = token;
+            return Reply(HttpStatusCode.OK, """{"meters":[]}""");
+        }
+    }
+
+    public static HttpResponseMessage Reply(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body) };
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using UsageSdk.Tests.Wire;
 
@@ -45,8 +46,8 @@ public sealed class HostileReplyTests
         using var usage = TestClient.Of(
             new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(400, $$"""{"error":"invalid_client","error_description":"{{quoted}}"}""")),
             configure: options => options.UsageEngine.ClientSecret = secret);
-        var failure = await Assert.ThrowsAsync<UsageBadRequestException>(() => usage.Meters.ListAsync(options: Once, cancellationToken: Token));
-        Assert.Equal(message, failure.ServerMessage);
+        var failure = await Assert.ThrowsAsync<UsageAuthenticationException>(() => usage.Meters.ListAsync(options: Once, cancellationToken: Token));
+        Assert.Equal((HttpStatusCode.BadRequest, message), (failure.StatusCode, failure.ServerMessage));
         Assert.DoesNotContain("MARKED", failure.ToString() + failure.ResponseBody, StringComparison.Ordinal);
     }
 
