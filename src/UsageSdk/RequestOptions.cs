@@ -10,9 +10,17 @@ public sealed record RequestOptions
     /// <value>Default: null, for the client's. 10 milliseconds to 24 hours.</value>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The limit for each attempt, in place of <see cref="UsageResilienceOptions.AttemptTimeout"/>.</summary>
+    /// <value>Default: null, for the client's. 10 milliseconds to 24 hours.</value>
+    public TimeSpan? AttemptTimeout { get; init; }
+
     /// <summary>How often a failed attempt is repeated, in place of <see cref="UsageResilienceOptions.MaxRetries"/>; 0 for never.</summary>
     /// <value>Default: null, for the client's. Not negative.</value>
     public int? MaxRetries { get; init; }
+
+    /// <summary>The longest wait that the service may ask for, in place of <see cref="UsageResilienceOptions.MaxRetryAfter"/>.</summary>
+    /// <value>Default: null, for the client's. 0 to 24 hours.</value>
+    public TimeSpan? MaxRetryAfter { get; init; }
 
     /// <summary>Headers to add, or to send in place of the client's own, such as <c>x-api-version</c>. Not for credentials or the body's headers.</summary>
     /// <value>Default: null, for none.</value>
@@ -28,19 +36,22 @@ public sealed record RequestOptions
 
     /// <summary>The overrides that are set, without the values of headers.</summary>
     /// <returns>One line, fit for logs.</returns>
-    public override string ToString() => $"RequestOptions {{ Timeout = {Timeout}, MaxRetries = {MaxRetries}, Headers = {Headers?.Count ?? 0} }}";
+    public override string ToString() => $"RequestOptions {{ Timeout = {Timeout}, AttemptTimeout = {AttemptTimeout}, MaxRetries = {MaxRetries}, MaxRetryAfter = {MaxRetryAfter}, Headers = {Headers?.Count ?? 0} }}";
 
     internal void Validate(ref RequestValidation validation, ApiOperation operation)
     {
-        if (Timeout is { } timeout && (timeout < ResilienceLimits.ShortestTimeout || timeout > ResilienceLimits.Longest))
-        {
-            validation.Add("options.timeout", "must be 10 milliseconds to 24 hours", timeout.ToString());
-        }
+        ValidateTime(ref validation, "options.timeout", "must be 10 milliseconds to 24 hours", Timeout, ResilienceLimits.ShortestTimeout);
+        ValidateTime(ref validation, "options.attempt_timeout", "must be 10 milliseconds to 24 hours", AttemptTimeout, ResilienceLimits.ShortestTimeout);
+        ValidateTime(ref validation, "options.max_retry_after", "must be 0 to 24 hours", MaxRetryAfter, TimeSpan.Zero);
 
         validation.Minimum("options.max_retries", MaxRetries, 0);
         if (IdempotencyKey is not null && !operation.TakesIdempotencyKey)
         {
             validation.Add("options.idempotency_key", "must not be set: the operation takes none", "set");
+        }
+        else if (IdempotencyKey is not null)
+        {
+            validation.IdempotencyKey("options.idempotency_key", IdempotencyKey);
         }
 
         if (Headers is not null)
@@ -49,6 +60,13 @@ public sealed record RequestOptions
             {
                 validation.Header(name, value);
             }
+        }
+    }
+    private static void ValidateTime(ref RequestValidation validation, string field, string rule, TimeSpan? value, TimeSpan least)
+    {
+        if (value < least || value > ResilienceLimits.Longest)
+        {
+            validation.Add(field, rule, value.Value.ToString());
         }
     }
 }

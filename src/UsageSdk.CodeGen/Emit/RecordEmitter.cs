@@ -11,7 +11,7 @@ internal static class RecordEmitter
         var writer = new SourceWriter();
         writer.Doc("summary", model.Description);
         var bases = model switch { { IsQuery: true } => " : IQueryModel", { InRequest: true } => " : IRequestModel", _ => "" };
-        writer.Open($"{(model.IsInternal ? "internal" : "public")} sealed record {model.Name}{bases}");
+        writer.Open($"{(model.IsInternal ? "internal" : "public")} sealed {(model.IsPartial ? "partial " : "")}record {model.Name}{bases}");
         for (var index = 0; index < model.Properties.Count; index++)
         {
             if (index > 0)

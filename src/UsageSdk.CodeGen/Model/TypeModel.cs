@@ -21,6 +21,9 @@ internal sealed record RecordModel(string Name, string Description, IReadOnlyLis
     /// <summary>Whether it may have members that the contract does not name.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether it has hand-written members too.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Whether only the client itself uses it.</summary>
     public bool IsInternal { get; set; }
 

@@ -71,7 +71,7 @@ internal sealed class SchemaReader
 
     private RecordModel ReadRecord(string name, SpecNode schema, bool inRequest)
     {
-        schema.AllowOnly("type", "description", "required", "properties", "additionalProperties", "minProperties", "not", "oneOf", "x-unverified");
+        schema.AllowOnly("type", "description", "required", "properties", "additionalProperties", "minProperties", "not", "oneOf", "x-partial", "x-unverified");
         var members = schema.Get("properties");
         var required = schema.Find("required")?.Items.Select(item => item.Text).ToHashSet(StringComparer.Ordinal) ?? [];
         if (required.FirstOrDefault(item => members.Find(item) is null) is { } missing)
@@ -81,7 +81,11 @@ internal sealed class SchemaReader
 
         var properties = members.Members.Select(member => ReadProperty(member.Key, member.Value, required.Contains(member.Key), inRequest, description: null, isPatch: _patches.Contains(schema.Pointer))).ToList();
         ReferenceChecks.Check(members, properties);
-        return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema)) { IsOpen = schema.Find("additionalProperties")?.Flag ?? false };
+        return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema)) 
+        {
+            IsOpen = schema.Find("additionalProperties")?.Flag ?? false,
+            IsPartial = schema.Find("x-partial")?.Flag ?? false,
+        };
     }
 
     private PropertyModel ReadProperty(string wireName, SpecNode node, bool isRequired, bool inRequest, string? description, bool isPatch = false)

@@ -15,7 +15,14 @@ internal ref struct RequestValidation
     private int _depth;
     private List<RequestBreach>? _breaches;
 
-    public readonly IReadOnlyList<RequestBreach> Breaches => _breaches ?? (IReadOnlyList<RequestBreach>)[];
+    /// <exception cref="UsageRequestValidationException">A rule is broken.</exception>
+    public readonly void ThrowIfBroken(ApiOperation operation)
+    {
+        if (_breaches is not null)
+        {
+            throw new UsageRequestValidationException(operation.Name, _breaches);
+        }
+    }
 
     public void Required(string field, object? value)
     {
@@ -203,7 +210,7 @@ internal ref struct RequestValidation
             }
             else
             {
-                _breaches = [.. Breaches, new RequestBreach(PathTo(null), "must be set", "null")];
+                _breaches = [.. _breaches ?? [], new RequestBreach(PathTo(null), "must be set", "null")];
             }
 
             _depth--;

@@ -33,12 +33,12 @@ internal abstract class Attempt
     };
 
     /// <summary>Whether the service may have acted on it.</summary>
-    public bool IsAmbiguous => Failure switch
+    public AttemptEffect Effect => Failure switch
     {
-        UsageConnectionException connection => connection.WasSent,
-        UsageApiException api => (int)api.StatusCode is 408 or >= 500,
-        UsageTimeoutException => WasSent,
-        _ => false,
+        UsageConnectionException { WasSent: true } => AttemptEffect.Unknown,
+        UsageTimeoutException when WasSent => AttemptEffect.Unknown,
+        UsageApiException api when (int)api.StatusCode is 408 or >= 500 => AttemptEffect.Failed,
+        _ => AttemptEffect.None,
     };
 }
 

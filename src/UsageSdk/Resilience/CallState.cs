@@ -5,14 +5,24 @@ namespace UsageSdk.Resilience;
 /// <summary>A call while it runs: its limits, and what its attempts have come to.</summary>
 internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, TimeProvider time)
 {
+    private const string RepeatedKey = "duplicate_idempotency_key";
+
     private readonly long _started = time.GetTimestamp();
     private bool _credentialReplaced;
+    private bool _answeredWithError;
+    private bool _keyRefused;
+    private int _refusalsInARow;
+    private int _uncounted;
 
     public ApiOperation Operation => operation;
 
     public TimeSpan TotalTimeout { get; } = overrides?.Timeout ?? options.TotalTimeout;
 
-    public TimeSpan AttemptTimeout => options.AttemptTimeout;
+    public TimeSpan AttemptTimeout { get; } = overrides?.AttemptTimeout ?? options.AttemptTimeout;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    public TimeSpan Remaining => TotalTimeout - Elapsed;
 
     /// <summary>Attempts made so far, the current one included.</summary>
     public int Attempts { get; private set; }
@@ -20,11 +30,20 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     /// <summary>Whether an attempt is under way, rather than a wait.</summary>
     public bool IsAttempting { get; private set; }
 
+    /// <summary>Whether the current attempt has its credential, so that some of it may have left.</summary>
+    public bool IsSent { get; private set; }
+
     /// <summary>The last attempt that has ended.</summary>
     public Attempt? Last { get; private set; }
 
     /// <summary>Whether an earlier attempt may have taken effect.</summary>
-    public bool HadAmbiguousAttempt { get; private set; }
+    public bool HadEffect { get; private set; }
+
+    /// <summary>Whether the service has shown that it took an earlier attempt, by refusing its key when that attempt was long over.</summary>
+    public bool IsDelivered { get; private set; }
+
+    /// <summary>The wait before the next attempt; null for the back-off.</summary>
+    public TimeSpan? NextDelay { get; private set; }
 
     /// <summary>Notes that an attempt starts.</summary>
     public void Begin()
@@ -33,38 +52,70 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
         (IsAttempting, IsSent) = (true, false);
     }
 
-    /// <summary>Whether the current attempt has its credential, so that some of it may have left.</summary>
-    public bool IsSent { get; private set; }
-
     /// <summary>Notes that the current attempt is sent from here on.</summary>
     public void NoteSent() => IsSent = true;
-
-    public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
     /// <summary>Whether another attempt is allowed, useful, and possible in the time that is left.</summary>
     public bool MayRepeat(Attempt attempt)
     {
-        (Last, IsAttempting) = (attempt, false);
+        (Last, IsAttempting, NextDelay) = (attempt, false, null);
         if (attempt.IsCredentialReplaceable && !_credentialReplaced)
         {
             // Once a call, at once, and not counted: the service did nothing but look at the token.
             _credentialReplaced = true;
-            return true;
+            return RepeatUncounted(TimeSpan.Zero);
         }
 
-        var isAllowed = operation.Replay == Replay.Always || !attempt.IsAmbiguous;
-        HadAmbiguousAttempt |= attempt.IsAmbiguous;
-        return attempt.IsTransient && isAllowed
-            && Attempts - (_credentialReplaced ? 1 : 0) <= (overrides?.MaxRetries ?? options.MaxRetries)
-            && (attempt.RetryAfter is not { } wait || (wait <= options.MaxRetryAfter && wait < TotalTimeout - Elapsed));
+        if (operation.TakesIdempotencyKey && HadEffect && attempt.Failure is UsageConflictException conflict)
+        {
+            return MayAskAgain(conflict);
+        }
+
+        Note(attempt.Effect);
+        NextDelay = attempt.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : null;
+        return attempt.IsTransient
+            && (operation.Replay == Replay.Always || attempt.Effect == AttemptEffect.None)
+            && Attempts - _uncounted <= (overrides?.MaxRetries ?? options.MaxRetries)
+            && (NextDelay is not { } wait || (wait <= (overrides?.MaxRetryAfter ?? options.MaxRetryAfter) && wait < Remaining));
     }
 
     /// <summary>The exception that a failed call ends in.</summary>
     public UsageException Conclude(Attempt attempt)
     {
-        var failure = attempt.Failure!;
-        var repeatedKeyRefused = operation.TakesIdempotencyKey && HadAmbiguousAttempt && failure is UsageConflictException;
-        var effectUnknown = operation.Replay == Replay.UnsentOnly && attempt.IsAmbiguous;
-        return repeatedKeyRefused || effectUnknown ? new UsageOutcomeUnknownException(operation.Name, failure) : failure;
+        var isUnknown = operation.Replay == Replay.UnsentOnly ? attempt.Effect != AttemptEffect.None : _keyRefused;
+        return isUnknown ? new UsageOutcomeUnknownException(operation.Name, attempt.Failure!) : attempt.Failure!;
+    }
+
+    private void Note(AttemptEffect effect)
+    {
+        HadEffect |= effect != AttemptEffect.None;
+        _answeredWithError |= effect == AttemptEffect.Failed;
+        if (effect == AttemptEffect.Unknown)
+        {
+            _refusalsInARow = 0;
+        }
+    }
+
+    /// <summary>
+    /// Our own key is refused, after an attempt that got no answer. That attempt may be under way, and may yet fail and free its key; when it is
+    /// over and the key is still taken, it was delivered. An attempt that was answered with an error leaves no such proof.
+    /// </summary>
+    private bool MayAskAgain(UsageConflictException conflict)
+    {
+        _keyRefused = true;
+        if (_answeredWithError || conflict.ErrorCode is not (null or RepeatedKey))
+        {
+            return false;
+        }
+
+        IsDelivered = _refusalsInARow++ > 0;
+        return !IsDelivered && AttemptTimeout < Remaining && RepeatUncounted(AttemptTimeout);
+    }
+
+    private bool RepeatUncounted(TimeSpan delay)
+    {
+        _uncounted++;
+        NextDelay = delay;
+        return true;
     }
 }

@@ -4,12 +4,13 @@ using Polly.Timeout;
 
 namespace UsageSdk.Resilience;
 
-/// <summary>Total timeout, then retries, then attempt timeout, around one attempt.</summary>
+/// <summary>Total timeout, then retries, then pacing, then attempt timeout, around the attempts of a call.</summary>
 internal sealed class RetryPipeline
 {
     private static readonly ResiliencePropertyKey<CallState> Call = new("UsageSdk.Call");
 
-    private readonly ResiliencePipeline _pipeline;
+    private readonly ResiliencePipeline _call;
+    private readonly ResiliencePipeline _attempt;
 
     public RetryPipeline(UsageResilienceOptions options, TimeProvider time, Func<double>? randomizer)
     {
@@ -21,45 +22,40 @@ internal sealed class RetryPipeline
             UseJitter = true,
             Delay = options.BaseDelay,
             MaxDelay = options.MaxDelay,
-            ShouldHandle = static args => new(ShouldRepeat(args.Context, args.Outcome)),
-            DelayGenerator = static args => new(Wait(args.Outcome.Result as Attempt)),
+            ShouldHandle = static args => new(ShouldRepeat(StateOf(args.Context), args.Outcome)),
+            DelayGenerator = static args => new(StateOf(args.Context).NextDelay),
         };
         if (randomizer is not null)
         {
             retry.Randomizer = randomizer;
         }
 
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+        _call = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).TotalTimeout) })
             .AddRetry(retry)
+            .Build();
+        _attempt = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).AttemptTimeout) })
             .Build();
     }
 
     /// <summary>Runs attempts until one succeeds or none may follow.</summary>
-    /// <exception cref="UsageTimeoutException">The last attempt, or the whole call, took too long.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<Attempt<TReply>> RunAsync<TReply, TState>(CallState call, Func<TState, CallState, CancellationToken, ValueTask<Attempt<TReply>>> attempt, TState state, CancellationToken cancellationToken)
+    public async Task<Attempt<TReply>> RunAsync<TReply>(IAttempts<TReply> attempts, CancellationToken cancellationToken)
     {
+        var call = attempts.State;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(Call, call);
-            return await _pipeline.ExecuteAsync(
-                static (context, work) =>
-                {
-                    var call = StateOf(context);
-                    call.Begin();
-                    return work.attempt(work.state, call, context.CancellationToken);
-                },
-                context, (attempt, state)).ConfigureAwait(false);
+            return await _call.ExecuteAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException exception)
         {
             // A wait that is cut short has a cause: the attempt before it.
-            return call.Last is { } last && !call.IsAttempting
+            return call is { IsAttempting: false, Last: { } last }
                 ? new Attempt<TReply> { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers, WasSent = last.WasSent }
-                : new Attempt<TReply> { Failure = new UsageTimeoutException(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException), WasSent = call.IsSent };
+                : new Attempt<TReply> { Failure = TimedOut(call, exception), WasSent = call.IsSent };
         }
         finally
         {
@@ -67,21 +63,22 @@ internal sealed class RetryPipeline
         }
     }
 
-    /// <summary>What the service asks for, or null for the back-off: a wait of nothing would be no wait.</summary>
-    private static TimeSpan? Wait(Attempt? attempt) => attempt switch
+    private async ValueTask<Attempt<TReply>> AttemptAsync<TReply>(IAttempts<TReply> attempts, ResilienceContext context)
     {
-        { IsCredentialReplaceable: true } => TimeSpan.Zero,
-        { RetryAfter: { } wait } when wait > TimeSpan.Zero => wait,
-        _ => null,
+        await attempts.PaceAsync(context.CancellationToken).ConfigureAwait(false);
+        attempts.State.Begin();
+        return await _attempt.ExecuteAsync(static (context, attempts) => attempts.SendAsync(context.CancellationToken), context, attempts).ConfigureAwait(false);
+    }
+
+    private static bool ShouldRepeat(CallState call, Outcome<object> outcome) => outcome switch
+    {
+        { Exception: TimeoutRejectedException timeout } => call.MayRepeat(new Attempt<object> { Failure = TimedOut(call, timeout), WasSent = call.IsSent }),
+        { Result: Attempt { Failure: not null } attempt } => call.MayRepeat(attempt),
+        _ => false,
     };
 
-    private static CallState StateOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
+    private static UsageTimeoutException TimedOut(CallState call, TimeoutRejectedException exception) =>
+        new(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException);
 
-    private static bool ShouldRepeat(ResilienceContext context, Outcome<object> outcome)
-    {
-        var call = StateOf(context);
-        return outcome.Exception is TimeoutRejectedException timeout
-            ? call.MayRepeat(new Attempt<object> { Failure = new UsageTimeoutException(call.Operation.Name, timeout.Timeout, call.Attempts, null), WasSent = call.IsSent })
-            : outcome.Result is Attempt { Failure: not null } attempt && call.MayRepeat(attempt);
-    }
+    private static CallState StateOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
 }

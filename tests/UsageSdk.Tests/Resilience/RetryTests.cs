@@ -13,50 +13,6 @@ public sealed class RetryTests
     private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
-    [InlineData(408)]
-    [InlineData(429)]
-    [InlineData(500)]
-    [InlineData(502)]
-    [InlineData(503)]
-    [InlineData(504)]
-    public async Task A_transient_status_is_repeated_until_a_reply_comes(int status)
-    {
-        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(status), ScriptedHandler.Status(status), ScriptedHandler.Status(status), ScriptedHandler.Status(200, Page));
-        Assert.Null(await ListAsync(handler));
-        Assert.Equal(4, handler.Attempts.Count);
-    }
-
-    [Theory]
-    [InlineData(400, typeof(UsageBadRequestException))]
-    [InlineData(401, typeof(UsageAuthenticationException))]
-    [InlineData(403, typeof(UsagePermissionException))]
-    [InlineData(404, typeof(UsageNotFoundException))]
-    [InlineData(405, typeof(UsageMethodNotAllowedException))]
-    [InlineData(409, typeof(UsageConflictException))]
-    [InlineData(413, typeof(UsagePayloadTooLargeException))]
-    [InlineData(418, typeof(UsageApiException))]
-    [InlineData(422, typeof(UsageBadRequestException))]
-    [InlineData(501, typeof(UsageServerException))]
-    public async Task A_final_status_is_not_repeated(int status, Type exception)
-    {
-        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(status));
-        Assert.IsType(exception, await ListAsync(handler));
-        Assert.Single(handler.Attempts);
-    }
-
-    [Theory]
-    [InlineData(429, typeof(UsageRateLimitException))]
-    [InlineData(503, typeof(UsageServerException))]
-    [InlineData(408, typeof(UsageApiException))]
-    public async Task After_three_repetitions_the_last_cause_is_reported(int status, Type exception)
-    {
-        var step = ScriptedHandler.Status(status);
-        var handler = new ScriptedHandler(_clock, step, step, step, step);
-        Assert.IsType(exception, await ListAsync(handler));
-        Assert.Equal(4, handler.Attempts.Count);
-    }
-
-    [Theory]
     [InlineData(HttpRequestError.ConnectionError, false)]
     [InlineData(HttpRequestError.NameResolutionError, false)]
     [InlineData(HttpRequestError.SecureConnectionError, false)]
@@ -160,15 +116,18 @@ public sealed class RetryTests
         Assert.Equal(2, handler.Attempts.Count);
     }
 
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1, 2)]
-    [InlineData(5, 6)]
-    public async Task The_number_of_repetitions_can_be_overridden_for_a_call(int maxRetries, int attempts)
+    [Fact]
+    public async Task Timeouts_and_the_longest_Retry_After_can_be_overridden_for_a_call()
     {
-        var handler = new ScriptedHandler(_clock, [.. Enumerable.Repeat(ScriptedHandler.Status(500), attempts)]);
-        Assert.IsType<UsageServerException>(await ListAsync(handler, new RequestOptions { MaxRetries = maxRetries }));
-        Assert.Equal(attempts, handler.Attempts.Count);
+        var script = new FaultScript(_clock, Tracked, "silence", "409", "503/45", "200");
+        using var usage = TestClient.Of(script, _clock);
+        var options = new RequestOptions { Timeout = TimeSpan.FromMinutes(2), AttemptTimeout = TimeSpan.FromSeconds(3), MaxRetryAfter = TimeSpan.FromMinutes(1) };
+        var started = _clock.GetUtcNow();
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options)));
+
+        // The wait after the refused key is an attempt's timeout long, too.
+        Assert.Equal([RetryTable.BackOff[0], 3, 45], script.Delays.Select(wait => Math.Round(wait, 3)));
+        Assert.Equal(3 + RetryTable.BackOff[0] + 3 + 45, (_clock.GetUtcNow() - started).TotalSeconds, 0.001);
     }
 
     [Fact]
@@ -178,16 +137,6 @@ public sealed class RetryTests
         using var usage = TestClient.Of(handler, _clock, options => options.DodoPayments.Resilience.MaxRetries = 0);
         Assert.IsType<UsageServerException>(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
         Assert.Single(handler.Attempts);
-    }
-
-    [Fact]
-    public async Task The_total_timeout_ends_a_call_whose_attempts_all_fail()
-    {
-        var handler = new ScriptedHandler(_clock, [.. Enumerable.Repeat(ScriptedHandler.Status(503, retryAfter: "25"), 4)]);
-        var started = _clock.GetUtcNow();
-        Assert.IsType<UsageServerException>(await ListAsync(handler));
-        Assert.Equal(3, handler.Attempts.Count);
-        Assert.Equal(TimeSpan.FromSeconds(50), _clock.GetUtcNow() - started);
     }
 
     [Fact]
@@ -208,69 +157,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_refused_key_on_the_first_attempt_is_a_conflict()
-    {
-        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(409, """{"message":"again","code":"duplicate_idempotency_key","env":"live"}"""));
-        var failure = Assert.IsType<UsageConflictException>(await TrackAsync(handler));
-        Assert.Equal("duplicate_idempotency_key", failure.ErrorCode);
-    }
-
-    [Fact]
-    public async Task A_refused_key_after_an_attempt_that_may_have_arrived_leaves_the_outcome_unknown()
-    {
-        var handler = new ScriptedHandler(_clock, ScriptedHandler.Throws(HttpRequestError.ResponseEnded), ScriptedHandler.Status(409));
-        var failure = Assert.IsType<UsageOutcomeUnknownException>(await TrackAsync(handler));
-        Assert.IsType<UsageConflictException>(failure.InnerException);
-    }
-
-    [Fact]
-    public async Task A_refused_key_after_an_attempt_that_never_left_is_a_conflict()
-    {
-        var handler = new ScriptedHandler(_clock, ScriptedHandler.Throws(HttpRequestError.ConnectionError), ScriptedHandler.Status(409));
-        Assert.IsType<UsageConflictException>(await TrackAsync(handler));
-    }
-
-    [Theory]
-    [InlineData(503, null)]
-    [InlineData(429, typeof(UsageNotFoundException))]
-    public async Task A_deletion_that_is_not_found_after_an_attempt_that_may_have_deleted_has_succeeded(int first, Type? exception)
-    {
-        var token = ScriptedHandler.Status(200, """{"access_token":"t"}""");
-        var handler = new ScriptedHandler(_clock, token, ScriptedHandler.Status(first), ScriptedHandler.Status(404));
-        using var usage = TestClient.Of(handler, _clock);
-        var deleted = 0;
-        var failure = await VirtualTime.RunAsync(_clock, async () => deleted = (await usage.Meters.DeleteAsync("m")).DeletedCount);
-        Assert.Equal((exception, exception is null ? 1 : 0), (failure?.GetType(), deleted));
-    }
-
-    [Theory]
-    [InlineData(500)]
-    [InlineData(503)]
-    [InlineData(408)]
-    public async Task A_creation_that_may_have_taken_effect_is_not_repeated(int status)
-    {
-        var token = ScriptedHandler.Status(200, """{"access_token":"t"}""");
-        var handler = new ScriptedHandler(_clock, token, ScriptedHandler.Status(status));
-        using var usage = TestClient.Of(handler, _clock);
-        var failure = await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" }));
-        Assert.IsAssignableFrom<UsageApiException>(Assert.IsType<UsageOutcomeUnknownException>(failure).InnerException);
-        Assert.Equal(2, handler.Attempts.Count);
-    }
-
-    [Theory]
-    [InlineData(429)]
-    [InlineData(0)]
-    public async Task A_creation_that_was_refused_or_never_left_is_repeated(int status)
-    {
-        var token = ScriptedHandler.Status(200, """{"access_token":"t"}""");
-        var first = status == 0 ? ScriptedHandler.Throws(HttpRequestError.ConnectionError) : ScriptedHandler.Status(status);
-        var handler = new ScriptedHandler(_clock, token, first, ScriptedHandler.Status(200, """{"ingestionId":"i"}"""));
-        using var usage = TestClient.Of(handler, _clock);
-        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" })));
-        Assert.Equal(3, handler.Attempts.Count);
-    }
-
-    [Fact]
     public async Task OnResponse_tells_status_headers_attempts_and_time_of_the_last_attempt_once()
     {
         var seen = new List<UsageResponseInfo>();
@@ -279,14 +165,6 @@ public sealed class RetryTests
         var info = Assert.Single(seen);
         Assert.Equal((429, 2, 2.0), ((int)info.StatusCode, info.Attempts, info.Elapsed.TotalSeconds));
         Assert.Equal("60", info.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture));
-    }
-
-    [Fact]
-    public async Task A_reply_that_cannot_be_read_is_not_repeated()
-    {
-        var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(200, "<html>"));
-        Assert.IsType<UsageResponseException>(await ListAsync(handler));
-        Assert.Single(handler.Attempts);
     }
 
     [Fact]

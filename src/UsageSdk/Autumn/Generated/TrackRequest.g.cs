@@ -9,7 +9,7 @@ using UsageSdk.Serialization;
 namespace UsageSdk.Autumn;
 
 /// <summary>One usage event.</summary>
-public sealed record TrackRequest : IRequestModel
+public sealed partial record TrackRequest : IRequestModel
 {
     /// <summary>The customer who used it.</summary>
     [JsonPropertyName("customer_id")]

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 namespace UsageSdk.Autumn;
 
 /// <summary>What was recorded.</summary>
-public sealed record TrackResponse
+public sealed partial record TrackResponse
 {
     /// <summary>The customer.</summary>
     [JsonPropertyName("customer_id")]

@@ -1,0 +1,18 @@
+using UsageSdk.Http;
+
+namespace UsageSdk.Autumn;
+
+public sealed partial record TrackRequest : IDeduplicated<TrackResponse>
+{
+    // What the service takes for a value that is left out.
+    private const decimal DefaultValue = 1;
+
+    TrackResponse IDeduplicated<TrackResponse>.ToDuplicateReply() => new()
+    {
+        CustomerId = CustomerId,
+        EntityId = EntityId,
+        EventName = EventName,
+        Value = Value ?? DefaultValue,
+        Outcome = TrackOutcome.Duplicate,
+    };
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using UsageSdk.Authentication;
+using UsageSdk.Resilience;
+
+namespace UsageSdk.Http;
+
+/// <summary>One call: makes a request for each attempt, and reads what comes back.</summary>
+internal sealed class Call<TReply>(
+    ServiceConnection connection, Credential credential, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, int maxResponseBytes, TimeProvider time) : IAttempts<TReply>
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+    private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
+
+    public required CallState State { get; init; }
+
+    public required Uri Address { get; init; }
+
+    /// <summary>The body of every attempt; null for none.</summary>
+    public required byte[]? Body { get; init; }
+
+    /// <summary>The key of every attempt; null for operations that take none.</summary>
+    public required string? IdempotencyKey { get; init; }
+
+    private ApiOperation Operation => State.Operation;
+
+    public ValueTask PaceAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async ValueTask<Attempt<TReply>> SendAsync(CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest();
+        try
+        {
+            await credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+            State.NoteSent();
+            using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false)
+                : new Attempt<TReply>
+                {
+                    StatusCode = response.StatusCode,
+                    Headers = response.Headers,
+                    IsCredentialReplaceable = response.StatusCode == HttpStatusCode.Unauthorized && credential.Reject(request),
+                    Failure = (await ErrorReader.ReadAsync(Operation, request, response, credential, time, cancellationToken).ConfigureAwait(false)).ToException(),
+                };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, WasSent(exception), exception) };
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Neither the caller's cancellation nor a timeout of this pipeline: a handler has a timeout of its own.
+            return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, wasSent: true, exception) };
+        }
+    }
+
+    private async ValueTask<Attempt<TReply>> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = await BoundedBody.ReadAsync(response.Content, maxResponseBytes, cancellationToken).ConfigureAwait(false);
+        return new Attempt<TReply>
+        {
+            StatusCode = response.StatusCode,
+            Headers = response.Headers,
+            Reply = Parse(body, response.StatusCode, out var failure),
+            Failure = failure,
+        };
+    }
+
+    private TReply? Parse(BoundedBody body, HttpStatusCode status, out UsageException? failure)
+    {
+        failure = null;
+        try
+        {
+            if (body.IsTruncated)
+            {
+                failure = new UsageResponseException(Operation.Name, status, $"it exceeds {maxResponseBytes} bytes");
+            }
+            else if (JsonSerializer.Deserialize(body.Bytes, replyType) is { } reply)
+            {
+                return reply;
+            }
+            else
+            {
+                failure = new UsageResponseException(Operation.Name, status, "it is null");
+            }
+        }
+        catch (JsonException exception)
+        {
+            // The message of a JsonException names the place, and may quote a byte of the body, but never more.
+            failure = new UsageResponseException(Operation.Name, status, exception.Path is null or "$" ? "it is not the documented JSON" : $"{exception.Path} is not as documented", exception);
+        }
+
+        return default;
+    }
+
+    private HttpRequestMessage CreateRequest()
+    {
+        var request = new HttpRequestMessage(Operation.Method, Address);
+        request.Headers.Accept.Add(AcceptJson);
+        request.Headers.UserAgent.Add(UserAgent);
+        if (Operation.ApiVersion is { } version)
+        {
+            request.Headers.Add("x-api-version", version);
+        }
+
+        if (IdempotencyKey is { } key)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        foreach (var (name, value) in overrides?.Headers ?? NoHeaders)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (Body is { } body)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = Json;
+        }
+
+        return request;
+    }
+
+    /// <summary>Whether some of a request may have left: only failures to connect are sure that none did.</summary>
+    private static bool WasSent(Exception exception) => exception is not HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
+    private static readonly Dictionary<string, string> NoHeaders = [];
+}
