@@ -4,6 +4,7 @@ using UsageSdk.Autumn;
 using UsageSdk.DependencyInjection;
 using UsageSdk.DodoPayments;
 using UsageSdk.Http;
+using UsageSdk.Pacing;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk;
@@ -16,8 +17,8 @@ public sealed class UsageClient : IUsageClient, IDisposable
     private UsageClient(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http, HttpClient? owned)
     {
         _owned = owned;
-        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn))), options, time));
-        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments))), options, time));
+        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn)), time), options, time));
+        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments)), time), options, time));
         var engine = new UsageEngineConnections(options, time, http(nameof(UsageClientOptions.UsageEngine)));
         MeterTypes = new MeterTypesApi(engine.To(options.UsageEngine.MeteringPrefix));
         Meters = new MetersApi(engine.To(options.UsageEngine.MeteringPrefix));
@@ -69,11 +70,11 @@ public sealed class UsageClient : IUsageClient, IDisposable
     /// <summary>Closes the client's own connections; those of a container or a handler of yours stay open.</summary>
     public void Dispose() => _owned?.Dispose();
 
-    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http) =>
-        new(http, Connections.BaseAddress(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience);
+    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http, TimeProvider time) =>
+        new(http, Connections.BaseAddress(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience, new Pacers(options.Pacing, time));
 
-    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http) =>
-        new(http, Connections.BaseAddress(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience);
+    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http, TimeProvider time) =>
+        new(http, Connections.BaseAddress(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience, new Pacers(options.Pacing, time, options.RateLimitTier));
 
     private static StaticKey? ToCredential(string? key) => string.IsNullOrEmpty(key) ? null : new StaticKey(key);
 }

@@ -23,6 +23,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
             State = new CallState(operation, connection.Resilience, overrides, time),
             Address = new Uri(connection.BaseAddress, input.PathAndQuery(operation)),
             Body = Serialize(operation, input),
+            Customer = input.Customer,
             IdempotencyKey = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? CreateKey(operation) : null,
         };
         var last = await _pipeline.RunAsync(call, cancellationToken).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using UsageSdk.Authentication;
+using UsageSdk.Pacing;
 using UsageSdk.Resilience;
 
 namespace UsageSdk.Http;
@@ -26,9 +27,18 @@ internal sealed class Call<TReply>(
     /// <summary>The key of every attempt; null for operations that take none.</summary>
     public required string? IdempotencyKey { get; init; }
 
+    /// <summary>The customer by whom the service counts attempts; null for none.</summary>
+    public required string? Customer { get; init; }
+
     private ApiOperation Operation => State.Operation;
 
-    public ValueTask PaceAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    private Pacer? Pacer => connection.Pacing.For(credential);
+
+    public ValueTask PaceAsync(CancellationToken cancellationToken)
+    {
+        var remaining = State.Remaining > TimeSpan.Zero ? State.Remaining : TimeSpan.Zero;
+        return Pacer?.AcquireAsync(Operation, Customer, remaining < connection.Pacing.MaxWait ? remaining : connection.Pacing.MaxWait, cancellationToken) ?? ValueTask.CompletedTask;
+    }
 
     public async ValueTask<Attempt<TReply>> SendAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +47,9 @@ internal sealed class Call<TReply>(
         {
             await credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
             State.NoteSent();
+            var sent = time.GetTimestamp();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            Pacer?.Observe(Operation, Customer, response.StatusCode, response.Headers, time.GetElapsedTime(sent));
             return response.IsSuccessStatusCode
                 ? await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false)
                 : new Attempt<TReply>

@@ -1,4 +1,5 @@
 using UsageSdk.Authentication;
+using UsageSdk.Pacing;
 
 namespace UsageSdk.Http;
 
@@ -8,4 +9,5 @@ namespace UsageSdk.Http;
 /// <param name="Credential">Null where the setting is missing.</param>
 /// <param name="CredentialSetting">The key of that setting, for the error.</param>
 /// <param name="Resilience">Timeouts and retries.</param>
-internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, Credential? Credential, string CredentialSetting, UsageResilienceOptions Resilience);
+/// <param name="Pacing">The rate limits.</param>
+internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, Credential? Credential, string CredentialSetting, UsageResilienceOptions Resilience, Pacers Pacing);

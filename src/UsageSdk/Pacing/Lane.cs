@@ -135,7 +135,7 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
         // No reset is later than one window from now.
         var window = bucket?.Window ?? buckets.Max(bucket => bucket.Window);
         var reset = headers.Reset is { } wait ? now + Math.Min(wait.Ticks, window.Ticks) : (long?)null;
-        bucket?.KeepAtMost(remaining, now, reset ?? now + window.Ticks);
+        bucket?.KeepAtMost(remaining, now, reset ?? now + window.Ticks - headers.Age.Ticks);
         if (remaining == 0 && reset is { } until)
         {
             Close(until);
@@ -186,7 +186,9 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
     private void SetTimer(long now)
     {
         var due = _waiting.MostPressed is { } pressed ? Math.Min(FreeAt(now, 0), pressed.Deadline) : long.MaxValue;
-        if (due != _timerDue)
+
+        // What is due already is left alone: arrivals in quick succession would put it off for ever.
+        if (due != _timerDue && (due > now || _timerDue > now))
         {
             _timerDue = due;
             _timer ??= clock.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this);

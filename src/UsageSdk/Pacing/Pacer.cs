@@ -35,7 +35,7 @@ internal sealed class Pacer(TimeProvider time, int tier)
     }
 
     /// <summary>Learns from a reply how fast the next attempts may be.</summary>
-    public void Observe(ApiOperation operation, string? customer, HttpStatusCode status, HttpResponseHeaders headers)
+    public void Observe(ApiOperation operation, string? customer, HttpStatusCode status, HttpResponseHeaders headers, TimeSpan elapsed)
     {
         // Who is not known is counted by address, within limits of its own.
         if (status == HttpStatusCode.Unauthorized)
@@ -44,7 +44,7 @@ internal sealed class Pacer(TimeProvider time, int tier)
         }
 
         var now = _clock.UtcNow;
-        var (limits, retryAfter) = (RateLimitHeaders.Read(headers, now), RetryAfter.Read(headers, now));
+        var (limits, retryAfter) = (RateLimitHeaders.Read(headers, now, elapsed), RetryAfter.Read(headers, now));
         lock (_gate)
         {
             LaneOf(operation, customer).Observe(status, limits, retryAfter);

@@ -9,22 +9,24 @@ namespace UsageSdk.Pacing;
 /// </summary>
 /// <param name="Limit">How many requests a window has.</param>
 /// <param name="Remaining">How many of them are left.</param>
-/// <param name="Reset">How long until there are all again.</param>
+/// <param name="Reset">How long it is from now until there are all again.</param>
 /// <param name="Policy">Limits with their windows: <c>5;w=1</c>.</param>
-internal readonly record struct RateLimitHeaders(long? Limit, long? Remaining, TimeSpan? Reset, string? Policy)
+/// <param name="Age">How long ago that may have been so: services count a request when it comes, not when they answer.</param>
+internal readonly record struct RateLimitHeaders(long? Limit, long? Remaining, TimeSpan? Reset, string? Policy, TimeSpan Age)
 {
     // A Reset of this many seconds is an instant: it would be more than 30 years.
     private const double EpochSeconds = 1e9;
     private const double EpochMilliseconds = 1e12;
 
-    public static RateLimitHeaders Read(HttpResponseHeaders headers, DateTimeOffset now)
+    public static RateLimitHeaders Read(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan age)
     {
         var raw = headers.NonValidated;
         return new(
             Number(First(raw, "RateLimit-Limit") ?? First(raw, "X-RateLimit-Limit")),
             Number(First(raw, "RateLimit-Remaining") ?? First(raw, "X-RateLimit-Remaining")),
-            ReadReset(First(raw, "RateLimit-Reset") ?? First(raw, "X-RateLimit-Reset"), headers, now),
-            First(raw, "RateLimit-Policy"));
+            ReadReset(First(raw, "RateLimit-Reset") ?? First(raw, "X-RateLimit-Reset"), headers, now, age),
+            First(raw, "RateLimit-Policy"),
+            age);
     }
 
     /// <summary>Takes the next limit with a window off a policy.</summary>
@@ -67,16 +69,16 @@ internal readonly record struct RateLimitHeaders(long? Limit, long? Remaining, T
         return head;
     }
 
-    private static TimeSpan? ReadReset(string? text, HttpResponseHeaders headers, DateTimeOffset now)
+    private static TimeSpan? ReadReset(string? text, HttpResponseHeaders headers, DateTimeOffset now, TimeSpan age)
     {
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        if (!double.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
             return null;
         }
 
         // The service's own clock tells how far an instant is, where it shows one.
         var epoch = ((headers.Date ?? now) - DateTimeOffset.UnixEpoch).TotalSeconds;
-        var seconds = number >= EpochMilliseconds ? (number / 1000) - epoch : number >= EpochSeconds ? number - epoch : number;
+        var seconds = number >= EpochMilliseconds ? (number / 1000) - epoch : number >= EpochSeconds ? number - epoch : number - age.TotalSeconds;
         return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds));
     }
 

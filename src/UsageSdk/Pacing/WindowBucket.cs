@@ -15,6 +15,10 @@ internal sealed class WindowBucket(RateLimitBucket limit, int permits) : PermitB
     private Slice _open;
     private int _taken;
 
+    // What the service says that others took, and until when.
+    private int _others;
+    private long _othersUntil = long.MinValue;
+
     private long SliceLength => Permits <= Slices ? 0 : Window.Ticks / Slices;
 
     public override long FreeAt(long start, int ahead)
@@ -24,15 +28,26 @@ internal sealed class WindowBucket(RateLimitBucket limit, int permits) : PermitB
         return FirstRound(start, place) + (rounds * Window.Ticks);
     }
 
-    public override void Take(long now) => Take(1, now);
+    public override void Take(long now)
+    {
+        Settle(now);
+        if (_open.Count > 0 && now - _open.First > SliceLength)
+        {
+            _closed.Enqueue(_open);
+            _open = default;
+        }
+
+        _open = _open.Count == 0 ? new Slice(now, now, 1) : new Slice(_open.First, now, _open.Count + 1);
+        _taken++;
+    }
 
     public override void KeepAtMost(long remaining, long now, long reset)
     {
         Settle(now);
-        if (Permits - _taken - remaining is > 0 and var excess)
+        var others = OthersAt(now);
+        if (Permits - _taken - others - remaining is > 0 and var excess)
         {
-            // What others took comes back at the reset. Slices are in order of time, so that it is not before what was taken here.
-            Take((int)excess, Math.Max(Math.Min(now, reset - Window.Ticks), _open.Count > 0 ? _open.Last : long.MinValue));
+            (_others, _othersUntil) = (others + (int)excess, Math.Max(_othersUntil, reset));
         }
     }
 
@@ -41,7 +56,7 @@ internal sealed class WindowBucket(RateLimitBucket limit, int permits) : PermitB
     public override bool IsUntouched(long now)
     {
         Settle(now);
-        return _taken == 0;
+        return _taken == 0 && OthersAt(now) == 0;
     }
 
     /// <summary>Forgets what has come back.</summary>
@@ -60,7 +75,8 @@ internal sealed class WindowBucket(RateLimitBucket limit, int permits) : PermitB
 
     private long FirstRound(long start, int place)
     {
-        var missing = place + 1 - (Permits - _taken);
+        var others = OthersAt(start);
+        var missing = place + 1 - (Permits - _taken - others);
         if (missing <= 0)
         {
             return start;
@@ -68,28 +84,35 @@ internal sealed class WindowBucket(RateLimitBucket limit, int permits) : PermitB
 
         foreach (var slice in _closed)
         {
-            missing -= slice.Count;
-            if (missing <= 0)
+            if (IsEnough(slice, ref missing, ref others, out var free))
             {
-                return Math.Max(start, BackAt(slice));
+                return Math.Max(start, free);
             }
         }
 
-        return Math.Max(start, BackAt(_open));
+        return IsEnough(_open, ref missing, ref others, out var last) ? Math.Max(start, last) : _othersUntil;
     }
 
-    private void Take(int count, long at)
+    /// <summary>Counts what has come back when a slice has, and says when that was.</summary>
+    private bool IsEnough(Slice slice, ref int missing, ref int others, out long free)
     {
-        Settle(at);
-        if (_open.Count > 0 && at - _open.First > SliceLength)
+        free = BackAt(slice);
+        if (others > 0 && _othersUntil <= free)
         {
-            _closed.Enqueue(_open);
-            _open = default;
+            missing -= others;
+            others = 0;
+            if (missing <= 0)
+            {
+                free = _othersUntil;
+                return true;
+            }
         }
 
-        _open = _open.Count == 0 ? new Slice(at, at, count) : new Slice(_open.First, at, _open.Count + count);
-        _taken += count;
+        missing -= slice.Count;
+        return missing <= 0;
     }
+
+    private int OthersAt(long instant) => instant < _othersUntil ? _others : 0;
 
     private long BackAt(Slice slice) => slice.Last + Window.Ticks;
 

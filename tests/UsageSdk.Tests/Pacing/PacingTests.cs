@@ -1,0 +1,332 @@
+using UsageSdk.Tests.Wire;
+
+namespace UsageSdk.Tests.Pacing;
+
+/// <summary>Who waits for whom, how long, and what ends a wait.</summary>
+public sealed class PacingTests
+{
+    [Fact]
+    public Task Calls_within_the_limit_do_not_wait() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        Assert.All(Enumerable.Range(0, 5), index => Assert.True(traffic.List($"{index}").IsCompletedSuccessfully));
+        Assert.False(traffic.List("late").IsCompleted);
+        traffic.Finish();
+        Assert.Equal([0, 0, 0, 0, 0, 1], traffic.Times);
+    });
+
+    [Fact]
+    public Task List_and_aggregate_of_a_customer_share_a_limit() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        for (var index = 0; index < 3; index++)
+        {
+            _ = traffic.List("list");
+            _ = traffic.Aggregate("aggregate");
+        }
+
+        traffic.Finish();
+        Assert.Equal([0, 0, 0, 0, 0, 1], traffic.Times);
+    });
+
+    [Fact]
+    public Task Customers_do_not_wait_for_each_other() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        for (var index = 0; index < 6; index++)
+        {
+            _ = traffic.List("a", "cus_a");
+            _ = traffic.List("b", "cus_b");
+            _ = traffic.List("none", null);
+        }
+
+        traffic.Finish();
+        Assert.Equal([.. Enumerable.Repeat(0, 15), 1, 1, 1], traffic.Times);
+    });
+
+    [Fact]
+    public Task Credentials_do_not_wait_for_each_other() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        using var other = traffic.CreateClient();
+        for (var index = 0; index < 6; index++)
+        {
+            _ = traffic.List("a");
+            _ = traffic.List("b", usage: other);
+        }
+
+        traffic.Finish();
+        Assert.Equal([.. Enumerable.Repeat(0, 10), 1, 1], traffic.Times);
+    });
+
+    [Fact]
+    public Task Operations_with_limits_of_their_own_do_not_wait_for_each_other() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        _ = traffic.DeleteCollector("collector 1");
+        _ = traffic.DeleteCollector("collector 2");
+        _ = traffic.DeleteMeterType("meter type");
+        Assert.Equal("collector 1 meter type", traffic.Order);
+        traffic.Finish();
+        Assert.Equal([0, 0, 1], traffic.Times);
+    });
+
+    [Fact]
+    public Task Without_pacing_nothing_waits() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(TestClient.WithoutPacing);
+        traffic.Answer = static _ => Traffic.Reply(429, "Retry-After: 60");
+        for (var index = 0; index < 50; index++)
+        {
+            _ = Assert.IsType<UsageRateLimitException>(traffic.Dodo("x").Exception!.InnerException);
+            _ = traffic.List("x").Exception;
+            _ = traffic.DeleteCollector("x").Exception;
+        }
+
+        Assert.Equal(Enumerable.Repeat(0.0, 150), traffic.Times);
+    });
+
+    [Fact]
+    public Task Who_comes_later_does_not_overtake_even_when_a_permit_is_free() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        traffic.Wait(0.0005);
+        Fill(traffic);
+        traffic.Wait(0.0002);
+        _ = traffic.List("first");
+        _ = traffic.List("second");
+
+        // Permits are back, but timers count whole milliseconds.
+        traffic.Wait(0.9999);
+        _ = traffic.List("third");
+        Assert.Equal(5, traffic.Sent.Count);
+        traffic.Finish();
+        Assert.Equal("0 1 2 3 4 first second third", traffic.Order);
+        Assert.Equal(1.0007, traffic.Times.Last(), 1e-9);
+    });
+
+    [Fact]
+    public Task A_second_and_a_minute_are_kept_at_once() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        for (var index = 0; index < 290; index++)
+        {
+            _ = traffic.Dodo($"{index}");
+        }
+
+        traffic.Finish();
+        Assert.Equal([(0, 40), (1, 40), (2, 40), (3, 40), (4, 40), (5, 40), (60, 40), (61, 10)], traffic.Times.GroupBy(at => at).Select(group => (group.Key, group.Count())));
+    });
+
+    [Fact]
+    public Task A_tier_can_be_set() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.DodoPayments.RateLimitTier = 1);
+        for (var index = 0; index < 1001; index++)
+        {
+            _ = traffic.Dodo("x");
+        }
+
+        traffic.Finish();
+        Assert.Equal(100, traffic.Times.Count(at => at == 0));
+        Assert.Equal(1000, traffic.Times.Count(at => at < 60));
+        Assert.Equal(60, traffic.Times.Last());
+    });
+
+    [Fact]
+    public Task Who_cancels_leaves_takes_no_permit_and_lets_others_move_up() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        using var cancellation = new CancellationTokenSource();
+        for (var index = 0; index < 40; index++)
+        {
+            _ = traffic.Dodo("x");
+        }
+
+        var gone = Enumerable.Range(0, 40).Select(_ => traffic.CancellableDodo("gone", cancellation.Token)).ToList();
+        var next = traffic.Dodo("next");
+        traffic.Wait(0.5);
+        cancellation.Cancel();
+        Assert.All(gone, static call => Assert.True(call.IsCanceled));
+        traffic.Finish();
+        Assert.True(next.IsCompletedSuccessfully);
+        Assert.Equal(("next", 1), traffic.Sent[^1]);
+        Assert.Equal(41, traffic.Sent.Count);
+        Assert.Equal(0, traffic.Clock.PendingTimers);
+    });
+
+    [Fact]
+    public Task A_call_that_is_cancelled_before_it_starts_takes_no_permit() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        for (var index = 0; index < 40; index++)
+        {
+            Assert.True(traffic.CancellableDodo("x", cancellation.Token).IsCanceled);
+        }
+
+        Assert.All(Enumerable.Range(0, 40), _ => Assert.True(traffic.Dodo("y").IsCompletedSuccessfully));
+    });
+
+    [Fact]
+    public Task A_wait_beyond_the_bound_fails_at_once_and_tells_how_long_it_would_be() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.Autumn.Pacing.MaxWait = TimeSpan.FromSeconds(2));
+        Fill(traffic);
+        var waiting = Enumerable.Range(5, 10).Select(index => traffic.List($"{index}")).ToList();
+        traffic.Wait(0.25);
+        var failure = Assert.IsType<UsagePacingException>(traffic.List("refused", "c").Exception!.InnerException);
+        Assert.Equal((TimeSpan.FromSeconds(2.75), "events.list"), (failure.RetryAfter, failure.Operation));
+        Assert.Equal("events.list: the rate limit 'autumn.events' allows this in 2.75 s at the earliest, but only 2 s may be waited", failure.Message);
+
+        // The refused one is not in anybody's way.
+        traffic.Finish();
+        Assert.All(waiting, static call => Assert.True(call.IsCompletedSuccessfully));
+        Assert.Equal([.. Enumerable.Repeat(0, 5), .. Enumerable.Repeat(1, 5), .. Enumerable.Repeat(2, 5)], traffic.Times);
+    });
+
+    [Fact]
+    public Task Without_any_wait_allowed_only_free_permits_are_taken() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.Autumn.Pacing.MaxWait = TimeSpan.Zero);
+        Fill(traffic);
+        Assert.IsType<UsagePacingException>(traffic.List("refused").Exception!.InnerException);
+        traffic.Wait(1);
+        Assert.True(traffic.List("next").IsCompletedSuccessfully);
+    });
+
+    [Fact]
+    public Task A_wait_beyond_the_calls_own_time_fails_at_once() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        for (var index = 0; index < 40; index++)
+        {
+            _ = traffic.Dodo("x");
+        }
+
+        var failure = Assert.IsType<UsagePacingException>(traffic.Dodo("short", timeout: TimeSpan.FromSeconds(0.5)).Exception!.InnerException);
+        Assert.Equal(TimeSpan.FromSeconds(1), failure.RetryAfter);
+        Assert.False(traffic.Dodo("long", timeout: TimeSpan.FromSeconds(1.5)).IsCompleted);
+    });
+
+    [Fact]
+    public Task A_wait_that_the_service_prolongs_ends_at_its_bound() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.Autumn.Pacing.MaxWait = TimeSpan.FromSeconds(2));
+        traffic.Answer = static label => label == "slow" ? Traffic.Reply(429, "Retry-After: 30") : null;
+        Fill(traffic);
+        _ = traffic.List("slow");
+        traffic.Wait(0.5);
+        var waiting = traffic.List("waiting");
+        traffic.Wait(1.9);
+        Assert.False(waiting.IsCompleted);
+        traffic.Wait(0.1);
+        var failure = Assert.IsType<UsagePacingException>(waiting.Exception!.InnerException);
+        Assert.Equal(TimeSpan.FromSeconds(28.5), failure.RetryAfter);
+        Assert.Equal("0 1 2 3 4 slow", traffic.Order);
+    });
+
+    [Fact]
+    public Task Waiting_for_a_permit_is_no_part_of_an_attempt() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.Autumn.Resilience.AttemptTimeout = TimeSpan.FromSeconds(0.1));
+        Fill(traffic);
+        var late = traffic.List("late");
+        traffic.Finish();
+        Assert.True(late.IsCompletedSuccessfully);
+        Assert.Equal(("late", 1), traffic.Sent[^1]);
+    });
+
+    [Fact]
+    public Task Every_attempt_takes_a_permit() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.DodoPayments.Resilience.BaseDelay = TimeSpan.Zero);
+        traffic.Answer = static _ => Traffic.Reply(500);
+        var calls = Enumerable.Range(0, 20).Select(_ => traffic.Dodo("x", maxRetries: 3)).ToList();
+        traffic.Finish();
+        Assert.All(calls, static call => Assert.IsType<UsageServerException>(call.Exception!.InnerException));
+        Assert.Equal([(0, 40), (1, 40)], traffic.Times.GroupBy(at => at).Select(group => (group.Key, group.Count())));
+    });
+
+    [Fact]
+    public Task The_repetition_with_a_new_token_takes_a_permit() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        traffic.Answer = static _ => Traffic.Reply(401);
+        var call = traffic.DeleteCollector("x");
+        traffic.Finish();
+        Assert.IsType<UsageAuthenticationException>(call.Exception!.InnerException);
+        Assert.Equal([0, 1], traffic.Times);
+    });
+
+    [Fact]
+    public Task A_repetition_that_finds_no_permit_in_time_ends_in_what_failed_before() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic(static options => options.DodoPayments.Pacing.MaxWait = TimeSpan.FromSeconds(5));
+        traffic.Answer = static _ => Traffic.Reply(503, "X-RateLimit-Limit: 240|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 20");
+        var call = traffic.Dodo("x", maxRetries: 3);
+        traffic.Finish();
+        Assert.IsType<UsageServerException>(call.Exception!.InnerException);
+        Assert.Equal([0], traffic.Times);
+    });
+
+    [Fact]
+    public Task One_calls_Retry_After_makes_others_wait() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        traffic.Answer = static label => label == "refused" ? Traffic.Reply(429, "Retry-After: 7") : null;
+        _ = traffic.Dodo("refused");
+        _ = traffic.Dodo("other");
+        traffic.Finish();
+        Assert.Equal([0, 7], traffic.Times);
+    });
+
+    [Fact]
+    public Task A_limit_that_rises_lets_those_who_wait_go() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        traffic.Answer = static label => label == "told" ? Traffic.Reply(200, "X-RateLimit-Limit: 500") : null;
+        for (var index = 0; index < 240; index++)
+        {
+            _ = traffic.Dodo(index == 239 ? "told" : "x");
+        }
+
+        for (var index = 0; index < 100; index++)
+        {
+            _ = traffic.Dodo("more");
+        }
+
+        traffic.Finish();
+        Assert.Equal(340, traffic.Sent.Count);
+        Assert.Equal(5, traffic.Times.Last());
+    });
+
+    [Fact]
+    public Task Thousands_of_customers_each_have_their_limit() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var customer = 0; customer < 3000; customer++)
+            {
+                Assert.True(traffic.List("x", $"cus_{customer}").IsCompletedSuccessfully);
+            }
+
+            // The last customers are still within their second, whatever has been dropped meanwhile.
+            _ = Enumerable.Range(0, 4).Select(_ => traffic.List("x", "cus_2999")).ToList();
+            var sixth = traffic.List("sixth", "cus_2999");
+            Assert.False(sixth.IsCompleted);
+            traffic.Wait(2);
+            Assert.True(sixth.IsCompletedSuccessfully);
+        }
+    });
+
+    private static void Fill(Traffic traffic)
+    {
+        for (var index = 0; index < 5; index++)
+        {
+            Assert.True(traffic.List($"{index}").IsCompletedSuccessfully);
+        }
+    }
+}
