@@ -5,6 +5,7 @@ using UsageSdk.DependencyInjection;
 using UsageSdk.DodoPayments;
 using UsageSdk.Http;
 using UsageSdk.Pacing;
+using UsageSdk.Telemetry;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk;
@@ -13,13 +14,14 @@ namespace UsageSdk;
 public sealed class UsageClient : IUsageClient, IDisposable
 {
     private readonly HttpClient? _owned;
+    private readonly ClientTelemetry _telemetry;
 
-    private UsageClient(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http, HttpClient? owned)
+    private UsageClient(UsageClientOptions options, TimeProvider time, ClientTelemetry telemetry, Func<string, HttpClient> http, HttpClient? owned)
     {
-        _owned = owned;
-        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn)), time), options, time));
-        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments)), time), options, time));
-        var engine = new UsageEngineConnections(options, time, http(nameof(UsageClientOptions.UsageEngine)));
+        (_owned, _telemetry) = (owned, telemetry);
+        Events = new EventsApi(new ApiTransport(ToAutumn(options.Autumn, http(nameof(UsageClientOptions.Autumn)), telemetry, time), options, time));
+        UsageEvents = new UsageEventsApi(new ApiTransport(ToDodoPayments(options.DodoPayments, http(nameof(UsageClientOptions.DodoPayments)), telemetry, time), options, time));
+        var engine = new UsageEngineConnections(options, time, telemetry, http(nameof(UsageClientOptions.UsageEngine)));
         MeterTypes = new MeterTypesApi(engine.To(options.UsageEngine.MeteringPrefix));
         Meters = new MetersApi(engine.To(options.UsageEngine.MeteringPrefix));
         Collectors = new CollectorsApi(engine.To(options.UsageEngine.CollectionPrefix));
@@ -61,20 +63,31 @@ public sealed class UsageClient : IUsageClient, IDisposable
         }
 
         var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
-        return new UsageClient(options, options.TimeProvider ?? TimeProvider.System, _ => http, http);
+        return new UsageClient(options, options.TimeProvider ?? TimeProvider.System, new ClientTelemetry(Options.DefaultName, options.MeterFactory, options.LoggerFactory), _ => http, http);
     }
 
     /// <summary>Makes a client whose connections belong to somebody else.</summary>
-    internal static UsageClient CreateInContainer(UsageClientOptions options, TimeProvider time, Func<string, HttpClient> http) => new(options, time, http, owned: null);
+    internal static UsageClient CreateInContainer(UsageClientOptions options, TimeProvider time, ClientTelemetry telemetry, Func<string, HttpClient> http) =>
+        new(options, time, telemetry, http, owned: null);
 
     /// <summary>Closes the client's own connections; those of a container or a handler of yours stay open.</summary>
-    public void Dispose() => _owned?.Dispose();
+    public void Dispose()
+    {
+        _owned?.Dispose();
+        _telemetry.Dispose();
+    }
 
-    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http, TimeProvider time) =>
-        new(http, Connections.BaseAddress(options.BaseAddress), ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience, new Pacers(options.Pacing, time));
+    private static ServiceConnection ToAutumn(AutumnOptions options, HttpClient http, ClientTelemetry telemetry, TimeProvider time)
+    {
+        var address = Connections.BaseAddress(options.BaseAddress);
+        return new(http, address, ToCredential(options.SecretKey), "Autumn:SecretKey", options.Resilience, new Pacers(options.Pacing, time), new(telemetry, "autumn", address, time));
+    }
 
-    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http, TimeProvider time) =>
-        new(http, Connections.BaseAddress(options.EffectiveBaseAddress), ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience, new Pacers(options.Pacing, time, options.RateLimitTier));
+    private static ServiceConnection ToDodoPayments(DodoPaymentsOptions options, HttpClient http, ClientTelemetry telemetry, TimeProvider time)
+    {
+        var address = Connections.BaseAddress(options.EffectiveBaseAddress);
+        return new(http, address, ToCredential(options.ApiKey), "DodoPayments:ApiKey", options.Resilience, new Pacers(options.Pacing, time, options.RateLimitTier), new(telemetry, "dodo-payments", address, time));
+    }
 
     private static StaticKey? ToCredential(string? key) => string.IsNullOrEmpty(key) ? null : new StaticKey(key);
 }

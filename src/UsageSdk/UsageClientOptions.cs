@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
 using UsageSdk.UsageEngine;
@@ -31,6 +33,14 @@ public sealed class UsageClientOptions
     /// <summary>The clock for timeouts, retries and listings.</summary>
     /// <value>Default: null, for the container's <see cref="System.TimeProvider"/>, or the system's.</value>
     public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>Where the client logs, under the category <c>UsageSdk</c>. No message holds a credential or a server's text.</summary>
+    /// <value>Default: null, for the container's; without a container, no log.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Makes the client's meter, <see cref="UsageTelemetry.MeterName"/>.</summary>
+    /// <value>Default: null, for the container's; without a container, a meter of the client's own.</value>
+    public IMeterFactory? MeterFactory { get; set; }
 
     /// <summary>Makes the jitter of retries: numbers from 0 up to 1.</summary>
     /// <value>Default: null, for a random source.</value>

@@ -1,7 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UsageSdk.Http;
+using UsageSdk.Telemetry;
 
 namespace UsageSdk.DependencyInjection;
 
@@ -70,7 +73,9 @@ internal static class UsageClientRegistration
     {
         var options = OptionsOf(provider, name);
         var factory = provider.GetRequiredService<IHttpClientFactory>();
-        return UsageClient.CreateInContainer(options, options.TimeProvider ?? provider.GetRequiredService<TimeProvider>(), service => factory.CreateClient(HttpName(name, service)));
+        var telemetry = new ClientTelemetry(name, options.MeterFactory ?? provider.GetService<IMeterFactory>(), options.LoggerFactory ?? provider.GetService<ILoggerFactory>());
+        return UsageClient.CreateInContainer(
+            options, options.TimeProvider ?? provider.GetRequiredService<TimeProvider>(), telemetry, service => factory.CreateClient(HttpName(name, service)));
     }
 
     private static UsageClientOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name);

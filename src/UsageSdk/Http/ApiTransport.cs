@@ -16,23 +16,41 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
 
     public async Task<TReply> SendAsync<TReply>(ApiOperation operation, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
     {
+        var state = new CallState(operation, connection.Resilience, overrides, connection.Telemetry, time);
+        try
+        {
+            var reply = await SendAsync(state, input, replyType, overrides, cancellationToken).ConfigureAwait(false);
+            connection.Telemetry.Ended(state, failure: null);
+            return reply;
+        }
+        catch (Exception exception)
+        {
+            connection.Telemetry.Ended(state, exception);
+            throw;
+        }
+    }
+
+    private async Task<TReply> SendAsync<TReply>(CallState state, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
+    {
+        var operation = state.Operation;
         var credential = connection.Credential ?? throw new UsageConfigurationException(connection.CredentialSetting, operation.Name);
         Validate(operation, input, overrides);
         var call = new Call<TReply>(connection, credential, replyType, overrides, options.MaxResponseBytes, time)
         {
-            State = new CallState(operation, connection.Resilience, overrides, time),
+            State = state,
             Address = new Uri(connection.BaseAddress, input.PathAndQuery(operation)),
             Body = Serialize(operation, input),
             Customer = input.Customer,
             IdempotencyKey = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? CreateKey(operation) : null,
         };
         var last = await _pipeline.RunAsync(call, cancellationToken).ConfigureAwait(false);
+        state.Status = last.StatusCode;
         if (last is { StatusCode: { } status, Headers: { } headers })
         {
-            overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = call.State.Attempts, Elapsed = call.State.Elapsed });
+            overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = state.Attempts, Elapsed = state.Elapsed });
         }
 
-        return last.Failure is null ? last.Reply! : Conclude<TReply>(call.State, input, last.Failure, replyType) ?? throw call.State.Conclude(last);
+        return last.Failure is null ? last.Reply! : Conclude(state, input, last.Failure, replyType) ?? throw state.Conclude(last);
     }
 
     /// <summary>The reply of an earlier attempt, where a failure shows that it has taken effect.</summary>

@@ -1,5 +1,6 @@
 using UsageSdk.Authentication;
 using UsageSdk.Pacing;
+using UsageSdk.Telemetry;
 
 namespace UsageSdk.Http;
 
@@ -10,4 +11,5 @@ namespace UsageSdk.Http;
 /// <param name="CredentialSetting">The key of that setting, for the error.</param>
 /// <param name="Resilience">Timeouts and retries.</param>
 /// <param name="Pacing">The rate limits.</param>
-internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, Credential? Credential, string CredentialSetting, UsageResilienceOptions Resilience, Pacers Pacing);
+/// <param name="Telemetry">Tells what happens to calls.</param>
+internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, Credential? Credential, string CredentialSetting, UsageResilienceOptions Resilience, Pacers Pacing, ServiceTelemetry Telemetry);

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Net;
 using UsageSdk.Http;
+using UsageSdk.Telemetry;
 
 namespace UsageSdk.Resilience;
 
 /// <summary>A call while it runs: its limits, and what its attempts have come to.</summary>
-internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, TimeProvider time)
+internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, ServiceTelemetry telemetry, TimeProvider time)
 {
     private const string RepeatedKey = "duplicate_idempotency_key";
 
@@ -15,6 +18,14 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     private int _uncounted;
 
     public ApiOperation Operation => operation;
+
+    public ServiceTelemetry Telemetry => telemetry;
+
+    /// <summary>The call's span; null when nobody listens.</summary>
+    public Activity? Activity { get; } = telemetry.Start(operation);
+
+    /// <summary>The status of the call's reply; null while there is none.</summary>
+    public HttpStatusCode? Status { get; set; }
 
     public TimeSpan TotalTimeout { get; } = overrides?.Timeout ?? options.TotalTimeout;
 
@@ -51,6 +62,9 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
         Attempts++;
         (IsAttempting, IsSent) = (true, false);
     }
+
+    /// <summary>Notes that another attempt is to follow.</summary>
+    public void NoteRepeat(TimeSpan delay) => telemetry.Repeating(this, delay);
 
     /// <summary>Notes that the current attempt is sent from here on.</summary>
     public void NoteSent() => IsSent = true;

@@ -24,6 +24,11 @@ internal sealed class RetryPipeline
             MaxDelay = options.MaxDelay,
             ShouldHandle = static args => new(ShouldRepeat(StateOf(args.Context), args.Outcome)),
             DelayGenerator = static args => new(StateOf(args.Context).NextDelay),
+            OnRetry = static args =>
+            {
+                StateOf(args.Context).NoteRepeat(args.RetryDelay);
+                return default;
+            },
         };
         if (randomizer is not null)
         {
@@ -73,7 +78,17 @@ internal sealed class RetryPipeline
     {
         await attempts.PaceAsync(context.CancellationToken).ConfigureAwait(false);
         attempts.State.Begin();
-        return await _attempt.ExecuteAsync(static (context, attempts) => attempts.SendAsync(context.CancellationToken), context, attempts).ConfigureAwait(false);
+        try
+        {
+            var attempt = await _attempt.ExecuteAsync(static (context, attempts) => attempts.SendAsync(context.CancellationToken), context, attempts).ConfigureAwait(false);
+            attempts.State.Telemetry.AttemptEnded(attempts.State, attempt, exception: null);
+            return attempt;
+        }
+        catch (Exception exception)
+        {
+            attempts.State.Telemetry.AttemptEnded(attempts.State, attempt: null, exception);
+            throw;
+        }
     }
 
     private static Attempt<TReply> Repeat<TReply>(Attempt last) =>

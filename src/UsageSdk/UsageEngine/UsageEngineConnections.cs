@@ -2,6 +2,7 @@ using System.Net;
 using UsageSdk.Authentication;
 using UsageSdk.Http;
 using UsageSdk.Pacing;
+using UsageSdk.Telemetry;
 
 namespace UsageSdk.UsageEngine;
 
@@ -22,12 +23,14 @@ internal sealed class UsageEngineConnections
     private readonly UsageClientOptions _client;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly ServiceTelemetry _telemetry;
     private readonly Pacers _pacing;
     private readonly ClientCredentials? _credential;
 
-    public UsageEngineConnections(UsageClientOptions client, TimeProvider time, HttpClient http)
+    public UsageEngineConnections(UsageClientOptions client, TimeProvider time, ClientTelemetry telemetry, HttpClient http)
     {
         (_client, _time, _http) = (client, time, http);
+        _telemetry = new(telemetry, "usage-engine", client.UsageEngine.EffectiveBaseAddress, time);
         var options = client.UsageEngine;
         _pacing = new(options.Pacing, time);
         if (options is { ClientId: { Length: > 0 } id, ClientSecret: { Length: > 0 } secret })
@@ -46,7 +49,7 @@ internal sealed class UsageEngineConnections
         var options = _client.UsageEngine;
         var address = Connections.BaseAddress(options.EffectiveBaseAddress, prefix);
         var setting = string.IsNullOrEmpty(options.ClientId) ? IdSetting : SecretSetting;
-        return new ApiTransport(new ServiceConnection(_http, address, credential, setting, options.Resilience, _pacing), _client, _time);
+        return new ApiTransport(new ServiceConnection(_http, address, credential, setting, options.Resilience, _pacing, _telemetry), _client, _time);
     }
 
     private static async Task<AccessToken> FetchAsync(TokenApi tokens, CreateTokenRequest request, TimeProvider time, CancellationToken cancellationToken)

@@ -36,19 +36,22 @@ public sealed class RetryTableTests
         {
             await usage.UsageEvents.ListAsync(options: options);
             return "reply";
-        }),
+        }
+        ),
         ["track"] = ("""{"customer_id":"c","value":2,"balance":{"remaining":1}}""", async (usage, options) =>
         {
             var reply = await usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 2 }, options);
             Assert.Equal(("c", 2, reply.Outcome == TrackOutcome.Recorded), (reply.CustomerId, reply.Value, reply.Balance is not null));
             return reply.Outcome == TrackOutcome.Duplicate ? "duplicate" : "reply";
-        }),
+        }
+        ),
         ["delete"] = ("""{"deletedCount":2}""", async (usage, options) => (await usage.Meters.DeleteAsync("m", options)).DeletedCount == 1 ? "deleted" : "reply"),
         ["send"] = ("""{"ingestionId":"i"}""", async (usage, options) =>
         {
             await usage.Collectors.SendDataAsync("c", new() { Data = "x" }, options);
             return "reply";
-        }),
+        }
+        ),
     };
 
     private static string Name(Exception failure) => failure is UsageOutcomeUnknownException { InnerException: { } cause } ? "? " + Name(cause) : failure.GetType().Name.Replace("Usage", "", StringComparison.Ordinal).Replace("Exception", "", StringComparison.Ordinal);
