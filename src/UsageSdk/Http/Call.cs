@@ -17,6 +17,9 @@ internal sealed class Call<TReply>(
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
+    // A wait for a permit gives up just before the call does, so that the call ends in the reason.
+    private static readonly TimeSpan BeforeTimeout = TimeSpan.FromMilliseconds(1);
+
     public required CallState State { get; init; }
 
     public required Uri Address { get; init; }
@@ -36,8 +39,8 @@ internal sealed class Call<TReply>(
 
     public ValueTask PaceAsync(CancellationToken cancellationToken)
     {
-        var remaining = State.Remaining > TimeSpan.Zero ? State.Remaining : TimeSpan.Zero;
-        return Pacer?.AcquireAsync(Operation, Customer, remaining < connection.Pacing.MaxWait ? remaining : connection.Pacing.MaxWait, cancellationToken) ?? ValueTask.CompletedTask;
+        var (longest, remaining) = (connection.Pacing.MaxWait, State.Remaining - BeforeTimeout);
+        return Pacer?.AcquireAsync(Operation, Customer, remaining < longest ? remaining : longest, cancellationToken) ?? ValueTask.CompletedTask;
     }
 
     public async ValueTask<Attempt<TReply>> SendAsync(CancellationToken cancellationToken)

@@ -60,13 +60,13 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
         }
     }
 
-    /// <summary>Learns from a reply.</summary>
+    /// <summary>Learns from a reply; from one that refuses or fails, also how long to wait.</summary>
     public void Observe(HttpStatusCode status, in RateLimitHeaders headers, TimeSpan? retryAfter)
     {
         var now = clock.Now;
         LearnLimits(headers, now);
         LearnRest(headers, now);
-        if (status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && retryAfter is { Ticks: > 0 } pause)
+        if (retryAfter is { Ticks: > 0 } pause)
         {
             Close(now + Math.Min(pause.Ticks, LongestPause.Ticks));
         }

@@ -28,7 +28,7 @@ internal sealed class Pacer(TimeProvider time, int tier)
         Waiter? waiter;
         lock (_gate)
         {
-            waiter = LaneOf(operation, customer).TryEnter(operation, longestWait);
+            waiter = LaneOf(operation, customer).TryEnter(operation, longestWait > TimeSpan.Zero ? longestWait : TimeSpan.Zero);
         }
 
         return waiter?.WaitAsync(cancellationToken) ?? ValueTask.CompletedTask;
@@ -44,7 +44,8 @@ internal sealed class Pacer(TimeProvider time, int tier)
         }
 
         var now = _clock.UtcNow;
-        var (limits, retryAfter) = (RateLimitHeaders.Read(headers, now, elapsed), RetryAfter.Read(headers, now));
+        var limits = RateLimitHeaders.Read(headers, now, elapsed);
+        var retryAfter = status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable ? RetryAfter.Read(headers, now) : null;
         lock (_gate)
         {
             LaneOf(operation, customer).Observe(status, limits, retryAfter);

@@ -76,11 +76,14 @@ internal readonly record struct RateLimitHeaders(long? Limit, long? Remaining, T
             return null;
         }
 
-        // The service's own clock tells how far an instant is, where it shows one.
-        var epoch = ((headers.Date ?? now) - DateTimeOffset.UnixEpoch).TotalSeconds;
-        var seconds = number >= EpochMilliseconds ? (number / 1000) - epoch : number >= EpochSeconds ? number - epoch : number - age.TotalSeconds;
+        var seconds = number >= EpochMilliseconds ? (number / 1000) - Epoch(headers, now)
+            : number >= EpochSeconds ? number - Epoch(headers, now)
+            : number - age.TotalSeconds;
         return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds));
     }
+
+    /// <summary>The service's own clock tells how far an instant is, where it shows one.</summary>
+    private static double Epoch(HttpResponseHeaders headers, DateTimeOffset now) => ((headers.Date ?? now) - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     /// <summary>The number that a value begins with: some services add parameters, or further limits.</summary>
     private static long? Number(ReadOnlySpan<char> text)

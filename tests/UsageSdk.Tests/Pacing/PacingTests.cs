@@ -228,6 +228,23 @@ public sealed class PacingTests
     });
 
     [Fact]
+    public Task A_wait_that_is_prolonged_beyond_the_calls_own_time_says_that_nothing_was_sent() => Traffic.RunAsync(() =>
+    {
+        using var traffic = new Traffic();
+        traffic.Answer = static label => label == "slow" ? Traffic.Reply(429, "Retry-After: 30") : null;
+        for (var index = 0; index < 40; index++)
+        {
+            _ = traffic.Dodo("x");
+        }
+
+        _ = traffic.Dodo("slow");
+        var waiting = traffic.Dodo("waiting", timeout: TimeSpan.FromSeconds(2));
+        traffic.Wait(2);
+        Assert.IsType<UsagePacingException>(waiting.Exception!.InnerException);
+        Assert.Equal("slow", traffic.Sent[^1].Label);
+    });
+
+    [Fact]
     public Task Waiting_for_a_permit_is_no_part_of_an_attempt() => Traffic.RunAsync(() =>
     {
         using var traffic = new Traffic(static options => options.Autumn.Resilience.AttemptTimeout = TimeSpan.FromSeconds(0.1));
