@@ -129,11 +129,9 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
             return;
         }
 
-        var limit = headers.Limit;
-        var bucket = Array.Find(buckets, bucket => bucket.Permits == limit) ?? (buckets is [var only] ? only : null);
-
         // No reset is later than one window from now.
-        var window = bucket?.Window ?? buckets.Max(bucket => bucket.Window);
+        var bucket = Find(headers.Limit);
+        var window = bucket?.Window ?? buckets.Max(static bucket => bucket.Window);
         var reset = headers.Reset is { } wait ? now + Math.Min(wait.Ticks, window.Ticks) : (long?)null;
         bucket?.KeepAtMost(remaining, now, reset ?? now + window.Ticks - headers.Age.Ticks);
         if (remaining == 0 && reset is { } until)
@@ -144,6 +142,20 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
         {
             Exhaust(now);
         }
+    }
+
+    /// <summary>The bucket that a reply speaks of; null where that is not certain.</summary>
+    private PermitBucket? Find(long? limit)
+    {
+        foreach (var bucket in buckets)
+        {
+            if (bucket.Permits == limit)
+            {
+                return bucket;
+            }
+        }
+
+        return buckets is [var only] ? only : null;
     }
 
     private void Exhaust(long now)

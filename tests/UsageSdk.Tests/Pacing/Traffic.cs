@@ -68,6 +68,15 @@ internal sealed class Traffic : HttpMessageHandler
 
     public Task DeleteCollector(string label) => Usage.Collectors.DeleteAsync("c", Options(label), CancellationToken.None);
 
+    /// <summary>Takes the permits that a customer has at once.</summary>
+    public void Fill()
+    {
+        for (var index = 0; index < 5; index++)
+        {
+            Assert.True(List($"{index}").IsCompletedSuccessfully);
+        }
+    }
+
     /// <summary>Moves the clock until nothing waits any more.</summary>
     public void Finish()
     {
