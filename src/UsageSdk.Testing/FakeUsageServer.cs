@@ -77,7 +77,10 @@ public sealed class FakeUsageServer : IDisposable
     /// <returns>A new handler; disposing it leaves the server as it is.</returns>
     public HttpMessageHandler CreateHandler() => new FakeServerHandler(this);
 
-    /// <summary>Points a client at this server: handler, addresses, keys and clock.</summary>
+    /// <summary>
+    /// Points a client at this server: handler, addresses, keys and clock. Pacing is switched off: this server has no rate limits, and with a
+    /// clock that stands still, who waits for a permit waits for ever.
+    /// </summary>
     /// <param name="options">The client's options.</param>
     public void Configure(UsageClientOptions options)
     {
@@ -85,6 +88,7 @@ public sealed class FakeUsageServer : IDisposable
         Configure(options, Origin);
         options.PrimaryHandler = CreateHandler();
         options.TimeProvider = Time;
+        (options.Autumn.Pacing.Enabled, options.DodoPayments.Pacing.Enabled, options.UsageEngine.Pacing.Enabled) = (false, false, false);
     }
 
     /// <summary>Points a client at this server on a port: addresses and keys.</summary>

@@ -74,6 +74,27 @@ public sealed class FakeUsageServerTests
     }
 
     [Fact]
+    public async Task A_client_waits_for_permits_only_when_asked_to()
+    {
+        var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        server.Autumn.AddCustomer("cus_1");
+        using var hasty = server.CreateClient();
+        using var paced = server.CreateClient(static options => options.Autumn.Pacing.Enabled = true);
+        for (var number = 0; number < 5; number++)
+        {
+            await hasty.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
+            await paced.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
+        }
+
+        await hasty.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
+        var sixth = paced.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
+        Assert.False(sixth.IsCompleted);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await sixth;
+        Assert.Equal(12, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Parallel_copies_of_one_event_store_it_once()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");

@@ -51,6 +51,7 @@ internal static class ImplementationEmitter
             value = "request.WithClientDefaults()";
         }
 
-        return request.IsQuery ? $"new OperationInput({id}, {value})" : $"new OperationInput({id}, {value}, {service.Name}Json.Default.{request.Model.Name})";
+        var customer = operation.RateLimits[0].PerCustomer ? $", request{(request.IsOptional ? "?" : "")}.{request.Customer!.Name}" : "";
+        return request.IsQuery ? $"new OperationInput({id}, {value}{customer})" : $"new OperationInput({id}, {value}, {service.Name}Json.Default.{request.Model.Name}{customer})";
     }
 }

@@ -84,6 +84,7 @@ internal static class InterfaceEmitter
             writer.Doc("exception", "It may or may not have taken effect; repeating it could do it twice.", "cref=\"UsageOutcomeUnknownException\"");
         }
 
+        writer.Doc("exception", "The rate limit leaves no room within the time that may be waited; nothing was sent.", "cref=\"UsagePacingException\"");
         writer.Doc("exception", "The service answered with success, but the reply cannot be read.", "cref=\"UsageResponseException\"");
         writer.Doc("exception", "The service's credentials are not set.", "cref=\"UsageConfigurationException\"");
         writer.Line($"{OperationSignature.Of(operation)};");
@@ -103,7 +104,7 @@ internal static class InterfaceEmitter
             .Select(other => $"<see cref=\"{other.Method}Async\"/>");
         var partition = operation.RateLimits[0].PerCustomer ? "customer" : "credential";
         var sharing = string.Join(" and ", shared);
-        return $"Limit: {string.Join(" and ", limits)} per {partition}{(sharing.Length > 0 ? $", shared with {sharing}" : "")}.";
+        return $"Limit: {string.Join(" and ", limits)} per {partition}{(operation.RateLimits[0].Tiers.Count > 0 ? " in tier 0" : "")}{(sharing.Length > 0 ? $", shared with {sharing}" : "")}.";
     }
 
     private static string Burst(RateLimit limit) =>

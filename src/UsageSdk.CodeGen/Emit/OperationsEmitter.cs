@@ -13,7 +13,7 @@ internal static class OperationsEmitter
         writer.Open($"internal static class {service.Name}Operations");
         foreach (var limit in operations.SelectMany(operation => operation.RateLimits).DistinctBy(limit => limit.Bucket))
         {
-            writer.Line($"private static readonly RateLimitBucket {BucketName(limit)} = new(\"{limit.Bucket}\", Permits: {limit.Permits}, Window: {Window(limit.Window)}, Burst: {limit.Burst}, RateLimitPartition.{(limit.PerCustomer ? "Customer" : "Credential")});");
+            writer.Line($"private static readonly RateLimitBucket {BucketName(limit)} = new(\"{limit.Bucket}\", Permits: {limit.Permits}, Window: {Window(limit.Window)}, Burst: {limit.Burst}, RateLimitPartition.{(limit.PerCustomer ? "Customer" : "Credential")}{Tiers(limit)});");
         }
 
         foreach (var operation in operations)
@@ -32,6 +32,8 @@ internal static class OperationsEmitter
     public static string NameOf(Operation operation) => Naming.Pascal(operation.Id);
 
     private static string BucketName(RateLimit limit) => Naming.Pascal(limit.Bucket[(limit.Bucket.IndexOf('.', StringComparison.Ordinal) + 1)..]) + "Bucket";
+
+    private static string Tiers(RateLimit limit) => limit.Tiers.Count == 0 ? "" : $", Tiers: [{string.Join(", ", limit.Tiers)}]";
 
     private static string Window(TimeSpan window) => string.Create(CultureInfo.InvariantCulture, $"TimeSpan.FromSeconds({window.TotalSeconds})");
 }

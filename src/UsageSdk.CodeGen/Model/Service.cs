@@ -42,10 +42,16 @@ internal sealed record OperationRequest(RecordModel Model, string Description, b
 {
     /// <summary>Whether the operation can be called without it.</summary>
     public bool IsOptional => Model.Properties.All(property => !property.IsRequired);
+
+    /// <summary>The member that a service counts requests by, where it counts them by customer.</summary>
+    public const string CustomerName = "customer_id";
+
+    /// <summary>The member of that name; null where there is none.</summary>
+    public PropertyModel? Customer => Model.Properties.FirstOrDefault(property => property.WireName == CustomerName);
 }
 
 /// <summary>A documented limit on the rate of requests.</summary>
-internal sealed record RateLimit(string Bucket, int Permits, TimeSpan Window, int Burst, bool PerCustomer);
+internal sealed record RateLimit(string Bucket, int Permits, TimeSpan Window, int Burst, bool PerCustomer, IReadOnlyList<int> Tiers);
 
 /// <summary>A documented error status.</summary>
 internal sealed record ErrorReply(int Status, string Description);

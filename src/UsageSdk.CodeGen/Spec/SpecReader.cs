@@ -42,7 +42,7 @@ internal static class SpecReader
                           where verb.Key != "servers"
                           select (Group: ReadGroup(verb), Operation: ReadOperation(path.Key, verb, ownPrefix, schemas), Node: verb.Value)).ToList();
         CheckIds(operations.Select(entry => entry.Node.Get("operationId")));
-        RateLimitReader.CheckBuckets(operations.SelectMany(entry => entry.Node.Get("x-rate-limit").Items));
+        RateLimitReader.CheckBuckets(operations.Select(entry => entry.Node.Get("x-rate-limit")));
         if (schemas.Types.GroupBy(type => type.Name).FirstOrDefault(types => types.Count() > 1) is { } twice)
         {
             throw document.Get("components").Get("schemas").Get(twice.Key).Error("is also the name of a query's request");
@@ -139,9 +139,10 @@ internal static class SpecReader
             header.Get("schema").AllowOnly(IsHeader(header, "x-api-version") ? ["type", "default"] : ["type"]);
         }
 
-        var limits = node.Get("x-rate-limit");
+        var limits = RateLimitReader.ReadAll(node.Get("x-rate-limit"));
         var (success, reply) = ReadReply(node, schemas);
         var request = ReadRequest(node, verb.Key, id, method, parameters, schemas);
+        RateLimitReader.CheckCustomer(node.Get("x-rate-limit"), limits, request);
         if (node.Get("x-group").Text == ApiGroup.InternalName)
         {
             reply.IsInternal = true;
@@ -155,7 +156,7 @@ internal static class SpecReader
             parameters.Any(parameter => IsHeader(parameter, "Idempotency-Key")),
             node.Find("x-unverified")?.Flag ?? false,
             parameters.Where(parameter => IsHeader(parameter, "x-api-version")).Select(parameter => parameter.Get("schema").Get("default").Text).SingleOrDefault(),
-            limits.Items.Any() ? [.. limits.Items.Select(RateLimitReader.Read)] : throw limits.Error("must name one bucket or more"),
+            limits,
             ReadPath(node, path, parameters),
             request,
             reply.Name, success.Get("description").Text,

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging;
+using UsageSdk.Telemetry;
 
 namespace UsageSdk.Authentication;
 
 /// <summary>
 /// One client's token in a cache that several processes share. The cache is a convenience: whatever is wrong with it, there is no token in it.
 /// </summary>
-internal sealed class SharedToken(IDistributedCache cache, DistributedTokenCacheOptions options, string fingerprint, TimeProvider time)
+internal sealed class SharedToken(IDistributedCache cache, DistributedTokenCacheOptions options, string fingerprint, ILogger log, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -18,8 +20,9 @@ internal sealed class SharedToken(IDistributedCache cache, DistributedTokenCache
         {
             return await WithinPatienceAsync(ReadEntryAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            log.SharedTokenFailed("read", exception.GetType().FullName!);
             return null;
         }
     }
@@ -33,8 +36,10 @@ internal sealed class SharedToken(IDistributedCache cache, DistributedTokenCache
         {
             await WithinPatienceAsync(cancellation => WriteEntryAsync(token, cancellation), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception) // Other processes ask for a token themselves.
+        catch (Exception exception)
         {
+            // Other processes ask for a token themselves. The exception's text is not ours, and may quote what was to be written.
+            log.SharedTokenFailed("write", exception.GetType().FullName!);
         }
     }
 

@@ -13,4 +13,7 @@ public sealed class AutumnOptions
 
     /// <summary>Timeouts and retries.</summary>
     public UsageResilienceOptions Resilience { get; set; } = new();
+
+    /// <summary>The waits that keep calls within the rate limits, which Autumn counts by customer.</summary>
+    public UsagePacingOptions Pacing { get; set; } = new();
 }

@@ -24,13 +24,20 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         CheckKey(problems, "Autumn:SecretKey", options.Autumn.SecretKey);
         CheckAddress(problems, "Autumn:BaseAddress", options.Autumn.BaseAddress);
         CheckResilience(problems, "Autumn:Resilience", options.Autumn.Resilience);
+        CheckRange(problems, "Autumn:Pacing:MaxWait", options.Autumn.Pacing.MaxWait, TimeSpan.Zero);
         CheckKey(problems, "DodoPayments:ApiKey", options.DodoPayments.ApiKey);
         CheckAddress(problems, "DodoPayments:BaseAddress", options.DodoPayments.EffectiveBaseAddress);
         CheckResilience(problems, "DodoPayments:Resilience", options.DodoPayments.Resilience);
+        CheckRange(problems, "DodoPayments:Pacing:MaxWait", options.DodoPayments.Pacing.MaxWait, TimeSpan.Zero);
         CheckUsageEngine(problems, options.UsageEngine);
         if (!Enum.IsDefined(options.DodoPayments.Environment))
         {
             problems.Add("DodoPayments:Environment must be Live or Test.");
+        }
+
+        if (options.DodoPayments.RateLimitTier is < 0 or > 2)
+        {
+            problems.Add("DodoPayments:RateLimitTier must be 0, 1 or 2.");
         }
 
         if (options.MaxResponseBytes is < 1024 or > 1 << 30)
@@ -47,6 +54,7 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         CheckKey(problems, "UsageEngine:ClientSecret", options.ClientSecret);
         CheckAddress(problems, "UsageEngine:BaseAddress", options.EffectiveBaseAddress);
         CheckResilience(problems, "UsageEngine:Resilience", options.Resilience);
+        CheckRange(problems, "UsageEngine:Pacing:MaxWait", options.Pacing.MaxWait, TimeSpan.Zero);
         CheckPrefix(problems, "UsageEngine:AuthenticationPrefix", options.AuthenticationPrefix);
         CheckPrefix(problems, "UsageEngine:MeteringPrefix", options.MeteringPrefix);
         CheckPrefix(problems, "UsageEngine:CollectionPrefix", options.CollectionPrefix);

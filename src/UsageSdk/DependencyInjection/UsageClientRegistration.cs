@@ -77,17 +77,18 @@ internal static class UsageClientRegistration
         var current = new CurrentOptions(provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>(), name, options);
         var time = options.TimeProvider ?? provider.GetRequiredService<TimeProvider>();
         var factory = provider.GetRequiredService<IHttpClientFactory>();
+        var telemetry = new ClientTelemetry(name, options.MeterFactory ?? provider.GetService<IMeterFactory>(), options.LoggerFactory ?? provider.GetService<ILoggerFactory>());
         return UsageClient.CreateInContainer(new ClientParts(options)
         {
             Current = current.Read,
             Time = time,
-            Telemetry = new ClientTelemetry(name, options.MeterFactory ?? provider.GetService<IMeterFactory>(), options.LoggerFactory ?? provider.GetService<ILoggerFactory>()),
+            Telemetry = telemetry,
             Http = service => factory.CreateClient(HttpName(name, service)),
-            Share = ShareOf(provider, name, time),
+            Share = ShareOf(provider, name, telemetry, time),
         });
     }
 
-    private static Func<string, SharedToken>? ShareOf(IServiceProvider provider, string name, TimeProvider time)
+    private static Func<string, SharedToken>? ShareOf(IServiceProvider provider, string name, ClientTelemetry telemetry, TimeProvider time)
     {
         var options = provider.GetRequiredService<IOptionsMonitor<DistributedTokenCacheOptions>>().Get(name);
         if (!options.IsEnabled)
@@ -97,7 +98,7 @@ internal static class UsageClientRegistration
 
         var cache = name == Options.DefaultName ? provider.GetRequiredService<IDistributedCache>()
             : provider.GetKeyedService<IDistributedCache>(name) ?? provider.GetRequiredService<IDistributedCache>();
-        return fingerprint => new SharedToken(cache, options, fingerprint, time);
+        return fingerprint => new SharedToken(cache, options, fingerprint, telemetry.Log, time);
     }
 
     private static UsageClientOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name);

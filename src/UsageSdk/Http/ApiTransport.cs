@@ -40,6 +40,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
             State = state,
             Address = new Uri(connection.BaseAddress, input.PathAndQuery(operation)),
             Body = Serialize(operation, input),
+            Customer = input.Customer,
             IdempotencyKey = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? CreateKey(operation) : null,
         };
         var last = await _pipeline.RunAsync(call, cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using UsageSdk.Authentication;
+using UsageSdk.Pacing;
 using UsageSdk.Resilience;
 
 namespace UsageSdk.Http;
@@ -17,6 +18,9 @@ internal sealed class Call<TReply>(
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
 
+    // A wait for a permit gives up just before the call does, so that the call ends in the reason.
+    private static readonly TimeSpan BeforeTimeout = TimeSpan.FromMilliseconds(1);
+
     public required CallState State { get; init; }
 
     public required Uri Address { get; init; }
@@ -27,9 +31,19 @@ internal sealed class Call<TReply>(
     /// <summary>The key of every attempt; null for operations that take none.</summary>
     public required string? IdempotencyKey { get; init; }
 
+    /// <summary>The customer by whom the service counts attempts; null for none.</summary>
+    public required string? Customer { get; init; }
+
     private ApiOperation Operation => State.Operation;
 
-    public ValueTask PaceAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    private Pacer? Pacer => connection.Pacing.For(credential);
+
+    public ValueTask PaceAsync(CancellationToken cancellationToken)
+    {
+        var (longest, remaining) = (connection.Pacing.MaxWait, State.Remaining - BeforeTimeout);
+        var permit = Pacer?.AcquireAsync(Operation, Customer, remaining < longest ? remaining : longest, cancellationToken) ?? ValueTask.CompletedTask;
+        return permit.IsCompleted ? permit : WaitAsync(permit);
+    }
 
     public async ValueTask<Attempt<TReply>> SendAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +52,9 @@ internal sealed class Call<TReply>(
         {
             await credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
             State.NoteSent();
+            var sent = time.GetTimestamp();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            Pacer?.Observe(Operation, Customer, response.StatusCode, response.Headers, time.GetElapsedTime(sent));
             return response.IsSuccessStatusCode
                 ? await ReadReplyAsync(request, response, cancellationToken).ConfigureAwait(false)
                 : new Attempt<TReply>
@@ -57,6 +73,19 @@ internal sealed class Call<TReply>(
         {
             // Neither the caller's cancellation nor a timeout of this pipeline: a handler has a timeout of its own.
             return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, wasSent: true, exception) };
+        }
+    }
+
+    private async ValueTask WaitAsync(ValueTask permit)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            await permit.ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Telemetry.Paced(Operation, time.GetElapsedTime(started));
         }
     }
 

@@ -7,17 +7,19 @@ internal readonly struct OperationInput
 {
     public OperationInput(string? id) => Id = id;
 
-    public OperationInput(string? id, IQueryModel query)
+    public OperationInput(string? id, IQueryModel query, string? customer = null)
     {
         Id = id;
         Model = query;
+        Customer = customer;
     }
 
-    public OperationInput(string? id, IRequestModel body, JsonTypeInfo bodyType)
+    public OperationInput(string? id, IRequestModel body, JsonTypeInfo bodyType, string? customer = null)
     {
         Id = id;
         Model = body;
         BodyType = bodyType;
+        Customer = customer;
     }
 
     /// <summary>The path parameter, not yet escaped.</summary>
@@ -28,6 +30,9 @@ internal readonly struct OperationInput
 
     /// <summary>How the body is written; null where there is none.</summary>
     public JsonTypeInfo? BodyType { get; }
+
+    /// <summary>The customer by whom the service counts the request; null where there is none, or where it counts by credential.</summary>
+    public string? Customer { get; }
 
     /// <summary>The path and query below the base address.</summary>
     public string PathAndQuery(ApiOperation operation)

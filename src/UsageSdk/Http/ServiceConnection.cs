@@ -1,4 +1,5 @@
 using UsageSdk.Authentication;
+using UsageSdk.Pacing;
 using UsageSdk.Telemetry;
 
 namespace UsageSdk.Http;
@@ -8,8 +9,9 @@ namespace UsageSdk.Http;
 /// <param name="BaseAddress">Ends in a slash.</param>
 /// <param name="Credentials">Tells the credential in force.</param>
 /// <param name="Resilience">Timeouts and retries.</param>
+/// <param name="Pacing">The rate limits.</param>
 /// <param name="Telemetry">Tells what happens to calls.</param>
-internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, ServiceTelemetry Telemetry)
+internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, Pacers Pacing, ServiceTelemetry Telemetry)
 {
     /// <summary>The credential in force, to be read once a call; null where the setting is missing.</summary>
     public Credential? Credential => Credentials.Current;

@@ -45,6 +45,7 @@ internal sealed class RetryPipeline
     }
 
     /// <summary>Runs attempts until one succeeds or none may follow.</summary>
+    /// <exception cref="UsagePacingException">No attempt could start in time.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<Attempt<TReply>> RunAsync<TReply>(IAttempts<TReply> attempts, CancellationToken cancellationToken)
     {
@@ -59,8 +60,13 @@ internal sealed class RetryPipeline
         {
             // A wait that is cut short has a cause: the attempt before it.
             return call is { IsAttempting: false, Last: { } last }
-                ? new Attempt<TReply> { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers, WasSent = last.WasSent }
+                ? Repeat<TReply>(last)
                 : new Attempt<TReply> { Failure = TimedOut(call, exception), WasSent = call.IsSent };
+        }
+        catch (UsagePacingException) when (call.Last is not null)
+        {
+            // Something was sent before, and failed.
+            return Repeat<TReply>(call.Last);
         }
         finally
         {
@@ -84,6 +90,9 @@ internal sealed class RetryPipeline
             throw;
         }
     }
+
+    private static Attempt<TReply> Repeat<TReply>(Attempt last) =>
+        new() { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers, WasSent = last.WasSent };
 
     private static bool ShouldRepeat(CallState call, Outcome<object> outcome) => outcome switch
     {

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(1201, LogLevel.Debug, "{Operation}: waited {Seconds} s for a permit", EventName = nameof(AttemptPaced))]
     public static partial void AttemptPaced(this ILogger logger, string operation, double seconds);
+
+    [LoggerMessage(1300, LogLevel.Warning, "The distributed cache of access tokens failed to {Action}: {ErrorType}", EventName = nameof(SharedTokenFailed))]
+    public static partial void SharedTokenFailed(this ILogger logger, string action, string errorType);
 }

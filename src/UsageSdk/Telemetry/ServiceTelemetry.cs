@@ -3,6 +3,7 @@ using System.Globalization;
 using Polly.Timeout;
 using UsageSdk.Http;
 using UsageSdk.Resilience;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Telemetry;
 
@@ -80,6 +81,11 @@ internal sealed class ServiceTelemetry(ClientTelemetry client, string service, U
             if (client.RequestDuration.Enabled)
             {
                 client.RequestDuration.Record(call.Elapsed.TotalSeconds, Tags(operation, failure));
+            }
+
+            if (operation == UsageEngineOperations.TokenCreate && client.TokenRequests.Enabled)
+            {
+                client.TokenRequests.Add(1, Tags(operation, failure));
             }
         }
 

@@ -1,5 +1,6 @@
 using UsageSdk.Authentication;
 using UsageSdk.Http;
+using UsageSdk.Pacing;
 using UsageSdk.Telemetry;
 
 namespace UsageSdk.UsageEngine;
@@ -11,6 +12,7 @@ internal sealed class UsageEngineConnections : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _host;
     private readonly Uri _tokens;
+    private readonly Pacers _pacing;
     private readonly ServiceTelemetry _telemetry;
     private readonly ClientCredentialsSource _credentials;
 
@@ -21,6 +23,7 @@ internal sealed class UsageEngineConnections : IDisposable
         var options = parts.Options.UsageEngine;
         (_http, _host) = (parts.Http(nameof(UsageClientOptions.UsageEngine)), options.EffectiveBaseAddress);
         _tokens = Connections.BaseAddress(_host, options.AuthenticationPrefix);
+        _pacing = new(options.Pacing, parts.Time);
         _telemetry = new(parts.Telemetry, "usage-engine", _host, parts.Time);
         _credentials = new ClientCredentialsSource(() => parts.Current().UsageEngine, options.HostAudience, CreateTokens);
     }
@@ -32,7 +35,7 @@ internal sealed class UsageEngineConnections : IDisposable
     public void Dispose() => _credentials.Dispose();
 
     private ApiTransport Create(Uri address, ICredentialSource credentials) =>
-        new(new ServiceConnection(_http, address, credentials, _parts.Options.UsageEngine.Resilience, _telemetry), _parts.Options, _parts.Time);
+        new(new ServiceConnection(_http, address, credentials, _parts.Options.UsageEngine.Resilience, _pacing, _telemetry), _parts.Options, _parts.Time);
 
     private TokenSource CreateTokens(ClientIdentity identity)
     {

@@ -46,6 +46,9 @@ public sealed class UsageEngineOptions
     /// <summary>Timeouts and retries, also of token requests.</summary>
     public UsageResilienceOptions Resilience { get; set; } = new();
 
+    /// <summary>The waits that keep calls within the rate limits, which each operation has for itself; also of token requests.</summary>
+    public UsagePacingOptions Pacing { get; set; } = new();
+
     internal Uri EffectiveBaseAddress => BaseAddress
         ?? (Region == UsageEngineRegion.UnitedStates ? new("https://api.us.digitalroute.io/") : new("https://api.digitalroute.io/"));
 

@@ -23,6 +23,11 @@ public sealed class OptionsTests
         { "DodoPayments:Resilience:MaxDelay must be 00:00:00 to 1.00:00:00.", options => options.DodoPayments.Resilience.MaxDelay = TimeSpan.FromDays(2) },
         { "DodoPayments:Resilience:MaxRetryAfter must be 00:00:00 to 1.00:00:00.", options => options.DodoPayments.Resilience.MaxRetryAfter = TimeSpan.FromTicks(-1) },
         { "DodoPayments:Resilience:MaxRetries must be 0 or more.", options => options.DodoPayments.Resilience.MaxRetries = -1 },
+        { "Autumn:Pacing:MaxWait must be 00:00:00 to 1.00:00:00.", options => options.Autumn.Pacing.MaxWait = TimeSpan.FromTicks(-1) },
+        { "DodoPayments:Pacing:MaxWait must be 00:00:00 to 1.00:00:00.", options => options.DodoPayments.Pacing.MaxWait = TimeSpan.FromDays(2) },
+        { "UsageEngine:Pacing:MaxWait must be 00:00:00 to 1.00:00:00.", options => options.UsageEngine.Pacing.MaxWait = TimeSpan.MaxValue },
+        { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = 3 },
+        { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = -1 },
         { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = 1023 },
         { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = (1 << 30) + 1 },
     };
@@ -33,6 +38,9 @@ public sealed class OptionsTests
         options => options.DodoPayments.BaseAddress = new Uri("http://[::1]:5080"),
         options => options.Autumn.Resilience = new() { MaxRetries = 0, BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, MaxRetryAfter = TimeSpan.Zero },
         options => options.Autumn.Resilience.TotalTimeout = TimeSpan.FromDays(1),
+        options => options.Autumn.Pacing = new() { Enabled = false, MaxWait = TimeSpan.Zero },
+        options => options.UsageEngine.Pacing.MaxWait = TimeSpan.FromDays(1),
+        options => options.DodoPayments.RateLimitTier = 2,
         options => options.MaxResponseBytes = 1024);
 
     [Theory]

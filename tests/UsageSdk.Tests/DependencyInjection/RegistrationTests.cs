@@ -38,8 +38,11 @@ public sealed class RegistrationTests
             ["Usage:Autumn:BaseAddress"] = "https://autumn.test/v9/",
             ["Usage:Autumn:Resilience:MaxRetries"] = "7",
             ["Usage:Autumn:Resilience:TotalTimeout"] = "00:01:30",
+            ["Usage:Autumn:Pacing:Enabled"] = "false",
             ["Usage:DodoPayments:ApiKey"] = "key",
             ["Usage:DodoPayments:Environment"] = "Test",
+            ["Usage:DodoPayments:RateLimitTier"] = "2",
+            ["Usage:UsageEngine:Pacing:MaxWait"] = "00:00:05",
             ["Usage:ValidateRequests"] = "false",
             ["Usage:MaxResponseBytes"] = "4096",
         }).Build();
@@ -47,6 +50,7 @@ public sealed class RegistrationTests
         var options = provider.GetRequiredService<IOptions<UsageClientOptions>>().Value;
         Assert.Equal(("am_sk_1", new Uri("https://autumn.test/v9/"), 7, TimeSpan.FromSeconds(90)), (options.Autumn.SecretKey, options.Autumn.BaseAddress, options.Autumn.Resilience.MaxRetries, options.Autumn.Resilience.TotalTimeout));
         Assert.Equal(("key", DodoPaymentsEnvironment.Test, false, 4096), (options.DodoPayments.ApiKey, options.DodoPayments.Environment, options.ValidateRequests, options.MaxResponseBytes));
+        Assert.Equal((false, 2, TimeSpan.FromSeconds(5)), (options.Autumn.Pacing.Enabled, options.DodoPayments.RateLimitTier, options.UsageEngine.Pacing.MaxWait));
     }
 
     [Theory]

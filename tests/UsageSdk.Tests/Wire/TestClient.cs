@@ -9,6 +9,10 @@ internal static class TestClient
     public const string DodoKey = "dodo_test_MARKED000000000000000000";
     public const string EngineSecret = "engine_MARKED0000000000000000";
 
+    /// <summary>For tests of something else, in which waits for permits would be in the way.</summary>
+    public static void WithoutPacing(UsageClientOptions options) =>
+        (options.Autumn.Pacing.Enabled, options.DodoPayments.Pacing.Enabled, options.UsageEngine.Pacing.Enabled) = (false, false, false);
+
     /// <summary>A client of a server on a socket.</summary>
     public static UsageClient Of(Uri address, TimeProvider? time = null, Action<UsageClientOptions>? configure = null) => Create(address, time, null, configure);
 

@@ -10,17 +10,17 @@ internal sealed class EventsApi(ApiTransport transport) : IEventsApi, IApiGroup
     TimeProvider IApiGroup.Time => transport.Time;
 
     public Task<ListEventsResponse> ListAsync(ListEventsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        transport.SendAsync(AutumnOperations.EventsList, new OperationInput(null, request ?? new(), AutumnJson.Default.ListEventsRequest), AutumnJson.Default.ListEventsResponse, options, cancellationToken);
+        transport.SendAsync(AutumnOperations.EventsList, new OperationInput(null, request ?? new(), AutumnJson.Default.ListEventsRequest, request?.CustomerId), AutumnJson.Default.ListEventsResponse, options, cancellationToken);
 
     public Task<AggregateEventsResponse> AggregateAsync(AggregateEventsRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return transport.SendAsync(AutumnOperations.EventsAggregate, new OperationInput(null, request.WithClientDefaults(), AutumnJson.Default.AggregateEventsRequest), AutumnJson.Default.AggregateEventsResponse, options, cancellationToken);
+        return transport.SendAsync(AutumnOperations.EventsAggregate, new OperationInput(null, request.WithClientDefaults(), AutumnJson.Default.AggregateEventsRequest, request.CustomerId), AutumnJson.Default.AggregateEventsResponse, options, cancellationToken);
     }
 
     public Task<TrackResponse> TrackAsync(TrackRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return transport.SendAsync(AutumnOperations.BalancesTrack, new OperationInput(null, request, AutumnJson.Default.TrackRequest), AutumnJson.Default.TrackResponse, options, cancellationToken);
+        return transport.SendAsync(AutumnOperations.BalancesTrack, new OperationInput(null, request, AutumnJson.Default.TrackRequest, request.CustomerId), AutumnJson.Default.TrackResponse, options, cancellationToken);
     }
 }

@@ -20,6 +20,7 @@ public interface IEventsApi
     /// <exception cref="UsageRequestValidationException">The request breaks a documented rule; nothing was sent.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListEventsResponse> ListAsync(ListEventsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -37,6 +38,7 @@ public interface IEventsApi
     /// <exception cref="UsageNotFoundException">The customer is unknown.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<AggregateEventsResponse> AggregateAsync(AggregateEventsRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -56,6 +58,7 @@ public interface IEventsApi
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
     /// <exception cref="UsageOutcomeUnknownException">It may or may not have taken effect; repeating it could do it twice.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<TrackResponse> TrackAsync(TrackRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);

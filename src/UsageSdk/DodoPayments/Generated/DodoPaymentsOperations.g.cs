@@ -7,8 +7,8 @@ namespace UsageSdk.DodoPayments;
 
 internal static class DodoPaymentsOperations
 {
-    private static readonly RateLimitBucket SecondBucket = new("dodo.second", Permits: 40, Window: TimeSpan.FromSeconds(1), Burst: 40, RateLimitPartition.Credential);
-    private static readonly RateLimitBucket MinuteBucket = new("dodo.minute", Permits: 240, Window: TimeSpan.FromSeconds(60), Burst: 240, RateLimitPartition.Credential);
+    private static readonly RateLimitBucket SecondBucket = new("dodo.second", Permits: 40, Window: TimeSpan.FromSeconds(1), Burst: 40, RateLimitPartition.Credential, Tiers: [40, 100, 500]);
+    private static readonly RateLimitBucket MinuteBucket = new("dodo.minute", Permits: 240, Window: TimeSpan.FromSeconds(60), Burst: 240, RateLimitPartition.Credential, Tiers: [240, 1000, 5000]);
 
     public static readonly ApiOperation UsageEventsRetrieve = new("usage_events.retrieve", HttpMethod.Get, "/events/{event_id}", "events/{event_id}", Replay.Always, [SecondBucket, MinuteBucket]);
 

@@ -9,7 +9,7 @@ public interface IUsageEventsApi
 {
     /// <summary>Fetches one event by the id under which it was ingested.</summary>
     /// <remarks>
-    /// <c>GET /events/{event_id}</c>. Repeated on failure, which is safe. Limit: 40 requests a second and 240 requests a minute per credential, shared with <see cref="ListAsync"/> and <see cref="IngestAsync"/>.
+    /// <c>GET /events/{event_id}</c>. Repeated on failure, which is safe. Limit: 40 requests a second and 240 requests a minute per credential in tier 0, shared with <see cref="ListAsync"/> and <see cref="IngestAsync"/>.
     /// </remarks>
     /// <param name="eventId">The event's id. Case-sensitive; it must match exactly.</param>
     /// <param name="options">Overrides for this call.</param>
@@ -19,13 +19,14 @@ public interface IUsageEventsApi
     /// <exception cref="UsageNotFoundException">No event has this id.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<IngestedEvent> RetrieveAsync(string eventId, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists one page of events, filtered by customer, name, meter or time.</summary>
     /// <remarks>
-    /// <c>GET /events</c>. Repeated on failure, which is safe. Limit: 40 requests a second and 240 requests a minute per credential, shared with <see cref="RetrieveAsync"/> and <see cref="IngestAsync"/>.
+    /// <c>GET /events</c>. Repeated on failure, which is safe. Limit: 40 requests a second and 240 requests a minute per credential in tier 0, shared with <see cref="RetrieveAsync"/> and <see cref="IngestAsync"/>.
     /// The order of events and the largest page are not documented.
     /// To read all pages, use <c>ListAllAsync</c>.
     /// </remarks>
@@ -37,13 +38,14 @@ public interface IUsageEventsApi
     /// <exception cref="UsageNotFoundException">The meter is unknown.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListUsageEventsResponse> ListAsync(ListUsageEventsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ingests up to 1,000 usage events in one request.</summary>
     /// <remarks>
-    /// <c>POST /events/ingest</c>. Repeated on failure, which is safe. Limit: 40 requests a second and 240 requests a minute per credential, shared with <see cref="RetrieveAsync"/> and <see cref="ListAsync"/>.
+    /// <c>POST /events/ingest</c>. Repeated on failure, which is safe. Limit: 40 requests a second and 240 requests a minute per credential in tier 0, shared with <see cref="RetrieveAsync"/> and <see cref="ListAsync"/>.
     /// An event whose id was ingested before is ignored, so repeating a request is safe. An id that occurs twice within a request, or a timestamp outside the window, fails the whole request.
     /// </remarks>
     /// <param name="request">The events.</param>
@@ -54,6 +56,7 @@ public interface IUsageEventsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<IngestUsageEventsResponse> IngestAsync(IngestUsageEventsRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);

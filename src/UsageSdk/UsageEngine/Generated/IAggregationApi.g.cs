@@ -23,6 +23,7 @@ public interface IAggregationApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<AggregationSession> LookupSessionAsync(string id, LookupSessionRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);

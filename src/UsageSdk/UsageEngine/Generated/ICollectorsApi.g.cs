@@ -23,6 +23,7 @@ public interface ICollectorsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListCollectorsResponse> ListAsync(ListCollectorsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -43,6 +44,7 @@ public interface ICollectorsApi
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
     /// <exception cref="UsageOutcomeUnknownException">It may or may not have taken effect; repeating it could do it twice.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<Collector> CreateAsync(CreateCollectorRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -62,6 +64,7 @@ public interface ICollectorsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<Collector> GetAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -82,6 +85,7 @@ public interface ICollectorsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<Collector> UpdateAsync(string id, UpdateCollectorRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -101,6 +105,7 @@ public interface ICollectorsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<DeleteResponse> DeleteAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -123,6 +128,7 @@ public interface ICollectorsApi
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
     /// <exception cref="UsageOutcomeUnknownException">It may or may not have taken effect; repeating it could do it twice.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<SendDataResponse> SendDataAsync(string id, SendDataRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);

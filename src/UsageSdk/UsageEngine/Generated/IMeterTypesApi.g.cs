@@ -22,6 +22,7 @@ public interface IMeterTypesApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListMeterTypesResponse> ListAsync(ListMeterTypesRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -41,6 +42,7 @@ public interface IMeterTypesApi
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
     /// <exception cref="UsageOutcomeUnknownException">It may or may not have taken effect; repeating it could do it twice.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<MeterType> CreateAsync(CreateMeterTypeRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -59,6 +61,7 @@ public interface IMeterTypesApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<MeterType> GetAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -80,6 +83,7 @@ public interface IMeterTypesApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<MeterType> UpdateAsync(string id, UpdateMeterTypeRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -98,6 +102,7 @@ public interface IMeterTypesApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<DeleteResponse> DeleteAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default);

@@ -23,6 +23,7 @@ public interface IStreamsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<StreamExport> ExportAsync(string id, ExportStreamRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
@@ -44,6 +45,7 @@ public interface IStreamsApi
     /// <exception cref="UsagePayloadTooLargeException">The request is too large.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>
     /// <exception cref="UsageTransportException">No connection, or no reply in time.</exception>
+    /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
     Task<ListStreamVersionsResponse> ListVersionsAsync(string id, ListStreamVersionsRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
