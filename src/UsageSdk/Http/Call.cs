@@ -12,6 +12,9 @@ namespace UsageSdk.Http;
 internal sealed class Call<TReply>(
     ServiceConnection connection, Credential credential, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, int maxResponseBytes, TimeProvider time) : IAttempts<TReply>
 {
+    private const int LongestPlace = 200;
+    private const int LongestCause = 500;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
@@ -80,7 +83,11 @@ internal sealed class Call<TReply>(
             {
                 failure = new UsageResponseException(Operation.Name, status, $"it exceeds {maxResponseBytes} bytes");
             }
-            else if (JsonSerializer.Deserialize(body.Bytes, replyType) is { } reply)
+            else if (ReplyText.Mend(body.Bytes) is { } defect)
+            {
+                failure = new UsageResponseException(Operation.Name, status, defect);
+            }
+            else if (JsonSerializer.Deserialize(WithoutMark(body.Bytes), replyType) is { } reply)
             {
                 return reply;
             }
@@ -91,12 +98,17 @@ internal sealed class Call<TReply>(
         }
         catch (JsonException exception)
         {
-            // The message of a JsonException names the place, and may quote a byte of the body, but never more.
-            failure = new UsageResponseException(Operation.Name, status, exception.Path is null or "$" ? "it is not the documented JSON" : $"{exception.Path} is not as documented", exception);
+            // The message of a JsonException names the place, and may quote a byte of the body. The place holds names of members as the server
+            // sent them: such a message is kept only where it is a line of usual length.
+            var place = exception.Path is null or "$" ? "it is not the documented JSON" : $"{OneLine.Of(exception.Path, LongestPlace)} is not as documented";
+            failure = new UsageResponseException(Operation.Name, status, place, OneLine.Of(exception.Message, LongestCause) == exception.Message ? exception : null);
         }
 
         return default;
     }
+
+    /// <summary>Some servers put a byte order mark first, which the parser would refuse.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
 
     private HttpRequestMessage CreateRequest()
     {
