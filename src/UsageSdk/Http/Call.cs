@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
@@ -13,7 +14,6 @@ internal sealed class Call<TReply>(
     ServiceConnection connection, Credential credential, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, int maxResponseBytes, TimeProvider time) : IAttempts<TReply>
 {
     private const int LongestPlace = 200;
-    private const int LongestCause = 500;
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
@@ -42,7 +42,7 @@ internal sealed class Call<TReply>(
             State.NoteSent();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false)
+                ? await ReadReplyAsync(request, response, cancellationToken).ConfigureAwait(false)
                 : new Attempt<TReply>
                 {
                     StatusCode = response.StatusCode,
@@ -62,19 +62,19 @@ internal sealed class Call<TReply>(
         }
     }
 
-    private async ValueTask<Attempt<TReply>> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Attempt<TReply>> ReadReplyAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = await BoundedBody.ReadAsync(response.Content, maxResponseBytes, cancellationToken).ConfigureAwait(false);
         return new Attempt<TReply>
         {
             StatusCode = response.StatusCode,
             Headers = response.Headers,
-            Reply = Parse(body, response.StatusCode, out var failure),
+            Reply = Parse(body, request, response.StatusCode, out var failure),
             Failure = failure,
         };
     }
 
-    private TReply? Parse(BoundedBody body, HttpStatusCode status, out UsageException? failure)
+    private TReply? Parse(BoundedBody body, HttpRequestMessage request, HttpStatusCode status, out UsageException? failure)
     {
         failure = null;
         try
@@ -98,10 +98,8 @@ internal sealed class Call<TReply>(
         }
         catch (JsonException exception)
         {
-            // The message of a JsonException names the place, and may quote a byte of the body. The place holds names of members as the server
-            // sent them: such a message is kept only where it is a line of usual length.
-            var place = exception.Path is null or "$" ? "it is not the documented JSON" : $"{OneLine.Of(exception.Path, LongestPlace)} is not as documented";
-            failure = new UsageResponseException(Operation.Name, status, place, OneLine.Of(exception.Message, LongestCause) == exception.Message ? exception : null);
+            // Not as the inner exception: its text quotes names of the reply, which may be a credential that came back.
+            failure = new UsageResponseException(Operation.Name, status, Describe(exception, request));
         }
 
         return default;
@@ -109,6 +107,12 @@ internal sealed class Call<TReply>(
 
     /// <summary>Some servers put a byte order mark first, which the parser would refuse.</summary>
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
+
+    private string Describe(JsonException exception, HttpRequestMessage request)
+    {
+        var problem = exception.Path is null or "$" ? "it is not the documented JSON" : $"{OneLine.Of(credential.Redact(exception.Path, request), LongestPlace)} is not as documented";
+        return string.Create(CultureInfo.InvariantCulture, $"{problem} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})");
+    }
 
     private HttpRequestMessage CreateRequest()
     {

@@ -105,7 +105,7 @@ public sealed class HostileReplyTests
     {
         using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
         var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 1 }, cancellationToken: Token));
-        Assert.EndsWith(problem, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,7 +148,6 @@ public sealed class RealBodiesTests
         var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.AggregateAsync(new() { CustomerId = "c", FeatureId = "f" }, cancellationToken: Token));
         Assert.DoesNotContain(failure.Message, char.IsControl);
         Assert.DoesNotContain("\u202e", failure.Message, StringComparison.Ordinal);
-        Assert.Null(failure.InnerException);
     }
 
     [Fact]
@@ -157,8 +156,8 @@ public sealed class RealBodiesTests
         var body = $$"""{"list":[],"total":{"{{new string('n', 100_000)}}":{"count":"x"} } }""";
         using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
         var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.AggregateAsync(new() { CustomerId = "c", FeatureId = "f" }, cancellationToken: Token));
-        Assert.Equal($"events.aggregate: 200, but the reply cannot be read: {"$.total." + new string('n', 192)}… is not as documented", failure.Message);
-        Assert.Null(failure.InnerException);
+        Assert.StartsWith($"events.aggregate: 200, but the reply cannot be read: {"$.total." + new string('n', 192)}… is not as documented", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(failure.Message.Length, 1, 400);
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
