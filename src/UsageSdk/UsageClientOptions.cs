@@ -22,7 +22,11 @@ public sealed class UsageClientOptions
     /// <value>Default: true.</value>
     public bool ValidateRequests { get; set; } = true;
 
-    /// <summary>The largest reply that is read, in bytes; a larger one ends in <see cref="UsageResponseException"/>.</summary>
+    /// <summary>The largest reply that is read, in bytes; a larger one ends in <see cref="UsageResponseException"/>, and what is beyond is not read.</summary>
+    /// <remarks>
+    /// Compressed replies count as they are when they are unpacked. JSON may nest 64 levels deep, in replies and in requests; that limit is
+    /// System.Text.Json's default and cannot be set. Of an error's body 4 KB are read, whatever this is.
+    /// </remarks>
     /// <value>Default: 64 MiB. 1 KiB to 1 GiB.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
 

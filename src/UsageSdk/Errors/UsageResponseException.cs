@@ -4,7 +4,8 @@ namespace UsageSdk;
 
 /// <summary>
 /// The service answered with success, but the reply cannot be read: not JSON, a required member is missing, a number exceeds
-/// <see cref="decimal"/>, or the body exceeds the size limit. The operation itself may have taken effect.
+/// <see cref="decimal"/>, JSON nests deeper than 64 levels, or the body exceeds <see cref="UsageClientOptions.MaxResponseBytes"/>. The
+/// operation itself has most likely taken effect. It is not repeated.
 /// </summary>
 public sealed class UsageResponseException : UsageException
 {

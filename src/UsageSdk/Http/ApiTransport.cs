@@ -103,7 +103,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or JsonException)
         {
             // JSON of the caller's own, such as properties with a NaN.
-            throw new UsageRequestValidationException(operation.Name, [new RequestBreach("body", "must be something that JSON can hold", exception.GetType().Name)]);
+            throw new UsageRequestValidationException(operation.Name, [new RequestBreach("body", "must be something that JSON can hold, at most 64 levels deep", exception.GetType().Name)]);
         }
     }
 

@@ -11,7 +11,7 @@ internal struct BoundedBody : IDisposable
     private int _length;
 
     /// <summary>The bytes that were read.</summary>
-    public readonly ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+    public readonly Span<byte> Bytes => _buffer.AsSpan(0, _length);
 
     /// <summary>Whether the body goes on past the limit.</summary>
     public bool IsTruncated { get; private set; }
@@ -31,7 +31,7 @@ internal struct BoundedBody : IDisposable
                     body.Grow(limit);
                 }
 
-                var read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellationToken).ConfigureAwait(false);
+                var read = await stream.ReadAsync(body.Free(limit), cancellationToken).ConfigureAwait(false);
                 body._length += read;
                 if (body._length > limit)
                 {
@@ -62,6 +62,9 @@ internal struct BoundedBody : IDisposable
             _length = 0;
         }
     }
+
+    /// <summary>Where to read next: one byte past the limit tells that there is more, and no other is taken.</summary>
+    private readonly Memory<byte> Free(int limit) => _buffer.AsMemory(_length, (int)Math.Min(_buffer.Length, limit + 1L) - _length);
 
     private void Grow(int limit)
     {

@@ -14,6 +14,8 @@ namespace UsageSdk.Http;
 internal sealed class Call<TReply>(
     ServiceConnection connection, Credential credential, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, int maxResponseBytes, TimeProvider time) : IAttempts<TReply>
 {
+    private const int LongestPlace = 200;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
     private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
@@ -110,7 +112,11 @@ internal sealed class Call<TReply>(
             {
                 failure = new UsageResponseException(Operation.Name, status, $"it exceeds {maxResponseBytes} bytes");
             }
-            else if (JsonSerializer.Deserialize(body.Bytes, replyType) is { } reply)
+            else if (ReplyText.Mend(body.Bytes) is { } defect)
+            {
+                failure = new UsageResponseException(Operation.Name, status, defect);
+            }
+            else if (JsonSerializer.Deserialize(WithoutMark(body.Bytes), replyType) is { } reply)
             {
                 return reply;
             }
@@ -128,9 +134,12 @@ internal sealed class Call<TReply>(
         return default;
     }
 
+    /// <summary>Some servers put a byte order mark first, which the parser would refuse.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
+
     private string Describe(JsonException exception, HttpRequestMessage request)
     {
-        var problem = exception.Path is null or "$" ? "it is not the documented JSON" : $"{credential.Redact(exception.Path, request)} is not as documented";
+        var problem = exception.Path is null or "$" ? "it is not the documented JSON" : $"{OneLine.Of(credential.Redact(exception.Path, request), LongestPlace)} is not as documented";
         return string.Create(CultureInfo.InvariantCulture, $"{problem} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})");
     }
 

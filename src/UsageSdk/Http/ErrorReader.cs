@@ -37,7 +37,7 @@ internal static class ErrorReader
         try
         {
             using var body = await BoundedBody.ReadAsync(content, MaxBytes, either.Token).ConfigureAwait(false);
-            return Encoding.UTF8.GetString(body.Bytes);
+            return Decode(body.Bytes);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -46,28 +46,58 @@ internal static class ErrorReader
         }
     }
 
+    /// <summary>
+    /// The text by what the bytes are, since a wrong charset is as frequent as a right one: UTF-8 or, with a byte order mark or zeros beside
+    /// the first character, UTF-16. What is neither is replaced.
+    /// </summary>
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var encoding = bytes switch
+        {
+            [0, not 0, ..] => Encoding.BigEndianUnicode,
+            [not 0, 0, ..] => Encoding.Unicode,
+            _ => Encoding.UTF8,
+        };
+        using var reader = new StreamReader(new MemoryStream(bytes.ToArray()), encoding, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The texts at the top of a JSON object, read until it ends, breaks off or stops being JSON.</summary>
     private static (string? Code, string? Message) ReadJson(string body)
     {
+        string? code = null, error = null, message = null, description = null;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(body), isFinalBlock: false, state: default);
         try
         {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object
-                ? (Text(root, "code") ?? Text(root, "error"), Text(root, "message") ?? Text(root, "error_description"))
-                : (null, null);
+            while (reader.Read() && (reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.StartObject))
+            {
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
+                {
+                    var name = reader.GetString();
+                    var text = reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                    _ = string.IsNullOrWhiteSpace(text) ? null : name switch
+                    {
+                        "code" => code = text,
+                        "error" => error = text,
+                        "message" => message = text,
+                        "error_description" => description = text,
+                        _ => null,
+                    };
+                }
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is for a text that is no UTF-16, such as half a surrogate pair.
-            return (null, null);
+            // What came before it counts. The second is for a text that is no UTF-16, such as half a surrogate pair.
         }
+
+        // "error" is OAuth's code, and elsewhere the message: a code has no spaces, and there is one of each.
+        var isCode = error is not null && code is null && !error.Any(char.IsWhiteSpace);
+        return (isCode ? error : code, message ?? description ?? (isCode ? null : error));
     }
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
-
     private static string? ReadPlainText(HttpContentHeaders headers, string body) =>
-        headers.ContentType?.MediaType == "text/plain" && body.Length is > 0 and <= 200 ? body.Trim() : null;
+        string.Equals(headers.ContentType?.MediaType, "text/plain", StringComparison.OrdinalIgnoreCase) && body.Length <= 200 && !string.IsNullOrWhiteSpace(body) ? body.Trim() : null;
 
     private static string? RequestId(HttpResponseHeaders headers)
     {
@@ -75,7 +105,7 @@ internal static class ErrorReader
         {
             if (headers.TryGetValues(name, out var values))
             {
-                return values.First();
+                return values.FirstOrDefault();
             }
         }
 

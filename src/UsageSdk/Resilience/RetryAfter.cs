@@ -25,8 +25,7 @@ internal static class RetryAfter
     /// <summary>Some services send fractions of a second, which the standard header type refuses.</summary>
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values)
-        && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-        && !double.IsNaN(number) ? number : null;
+        && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number) ? number : null;
 
     private static TimeSpan Clamp(double seconds) => seconds >= Longest.TotalSeconds ? Longest : TimeSpan.FromSeconds(Math.Max(0, seconds));
 }

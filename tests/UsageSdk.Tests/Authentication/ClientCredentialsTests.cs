@@ -14,7 +14,7 @@ public sealed class ClientCredentialsTests : IDisposable
     public ClientCredentialsTests()
     {
         _service = new TokenHandler(_clock);
-        _usage = TestClient.Of(_service, _clock, TestClient.WithoutPacing);
+        _usage = TestClient.Of(_service, _clock);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

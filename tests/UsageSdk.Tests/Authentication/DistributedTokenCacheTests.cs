@@ -487,6 +487,7 @@ public sealed class DistributedTokenCacheTests : IAsyncDisposable
 
     private void Configure(UsageClientOptions options)
     {
+        TestClient.Pace(options, isPaced: false);
         (options.PrimaryHandler, options.TimeProvider) = (_service, _clock);
         options.UsageEngine.BaseAddress = new Uri("https://service.test/");
         (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret) = ("client-1", TestClient.EngineSecret);

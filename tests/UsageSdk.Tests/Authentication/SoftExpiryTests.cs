@@ -237,6 +237,7 @@ public sealed class SoftExpiryTests : IDisposable
     private ServiceProvider Build() => new ServiceCollection()
         .AddUsageClient(options =>
         {
+            TestClient.Pace(options, isPaced: false);
             (options.PrimaryHandler, options.TimeProvider) = (_service, _clock);
             (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret) = ("client-1", TestClient.EngineSecret);
             options.UsageEngine.Resilience.MaxRetries = 0;

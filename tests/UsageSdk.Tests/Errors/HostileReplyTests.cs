@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using UsageSdk.Autumn;
+using UsageSdk.DodoPayments;
+using UsageSdk.Serialization;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Errors;
@@ -72,6 +76,68 @@ public sealed class HostileReplyTests
     {
         using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, _ => new HttpResponseMessage { Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes("""{"list":[],"total":{"""), (byte)'"', 0xFF, (byte)'"', .. Encoding.UTF8.GetBytes(""":{"count":1,"sum":1}}}""")]) }));
         await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.AggregateAsync(new() { CustomerId = "c", FeatureId = "f" }, cancellationToken: Token));
+    }
+
+    [Theory]
+    [InlineData(@"\ud83d", "\uFFFD")]
+    [InlineData(@"a\uD83Db", "a\uFFFDb")]
+    [InlineData(@"\ude00\ud83d", "\uFFFD\uFFFD")]
+    [InlineData(@"\ud83d\ude00", "\U0001F600")]
+    [InlineData(@"\\ud83d", @"\ud83d")]
+    [InlineData(@"\""\ud83d\\", "\"\uFFFD\\")]
+    public async Task Half_a_surrogate_pair_in_a_text_becomes_a_replacement_character(string escaped, string text)
+    {
+        // One in a member with a type, two in members without: a caller must be able to read, print and store all of them.
+        var body = $$"""{"customer_id":"{{escaped}}","value":1,"balance":"{{escaped}}","later":["{{escaped}}"]}""";
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
+        var reply = await usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 1 }, cancellationToken: Token);
+        Assert.Equal((text, text, text), (reply.CustomerId, reply.Balance?.GetString(), reply.AdditionalProperties!["later"][0].GetString()));
+        Assert.Contains(text, reply.ToString(), StringComparison.Ordinal);
+        Assert.Equal(text, JsonSerializer.SerializeToElement(reply, UsageJson.Options.GetTypeInfo(typeof(TrackResponse))).GetProperty("balance").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"customer_id":"c","value":1,"later":{"\ud800":1}}""", "the name of a member is no text")]
+    [InlineData("""{"customer_id":"c","value":1,"later":{"\ud800 \"" :1}}""", "the name of a member is no text")]
+    [InlineData("""{"customer_id":"c","value":1,"later":"\ud800""", "$.later is not as documented")]
+    [InlineData("""{"customer_id":"c","value":1,"later":"\ud800\""", "$.later is not as documented")]
+    [InlineData("""{"customer_id":"c","value":1,"later":"\""", "$.later is not as documented")]
+    public async Task Half_a_surrogate_pair_in_a_name_or_a_text_cut_off_cannot_be_read(string body, string problem)
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
+        var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 1 }, cancellationToken: Token));
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_not_UTF_8_cannot_be_read_in_a_member_without_a_type_either()
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, _ => new HttpResponseMessage { Content = new ByteArrayContent([.. "{\"customer_id\":\"c\",\"value\":1,\"later\":\""u8, 0xFF, .. "\"}"u8]) }));
+        var failure = await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 1 }, cancellationToken: Token));
+        Assert.EndsWith("it is not UTF-8", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("-1")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public async Task A_wait_that_is_no_number_is_none(string retryAfter)
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(429, "", retryAfter: retryAfter)));
+        var failure = await Assert.ThrowsAsync<UsageRateLimitException>(() => usage.Events.ListAsync(options: Once, cancellationToken: Token));
+        Assert.Null(failure.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public async Task A_reply_is_read_to_a_depth_of_64(int depth, bool isRead)
+    {
+        var body = $$"""{"items":[],"later":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, body)));
+        var reply = await Record.ExceptionAsync(async () => JsonSerializer.Serialize(await usage.UsageEvents.ListAsync(cancellationToken: Token), UsageJson.Options.GetTypeInfo(typeof(ListUsageEventsResponse))));
+        Assert.Equal(isRead ? null : typeof(UsageResponseException), reply?.GetType());
     }
 
     [Theory]

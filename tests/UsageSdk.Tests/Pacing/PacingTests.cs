@@ -74,7 +74,7 @@ public sealed class PacingTests
     [Fact]
     public Task Without_pacing_nothing_waits() => Traffic.RunAsync(() =>
     {
-        using var traffic = new Traffic(TestClient.WithoutPacing);
+        using var traffic = new Traffic(static options => TestClient.Pace(options, isPaced: false));
         traffic.Answer = static _ => Traffic.Reply(429, "Retry-After: 60");
         for (var index = 0; index < 50; index++)
         {

@@ -43,6 +43,8 @@ internal sealed class Traffic : HttpMessageHandler
     /// <summary>Another client of the same handler and clock.</summary>
     public UsageClient CreateClient() => TestClient.Of(this, Clock, options =>
     {
+        TestClient.Pace(options, isPaced: true);
+
         // Out of the way, unless a test sets them.
         (options.Autumn.Pacing.MaxWait, options.DodoPayments.Pacing.MaxWait, options.UsageEngine.Pacing.MaxWait) = (Day, Day, Day);
         (options.Autumn.Resilience.TotalTimeout, options.DodoPayments.Resilience.TotalTimeout, options.UsageEngine.Resilience.TotalTimeout) = (Day, Day, Day);

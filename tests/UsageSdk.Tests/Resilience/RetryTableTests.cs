@@ -18,7 +18,7 @@ public sealed class RetryTableTests
         var (name, maxRetries) = call.Split('/') is [var operation, var count] ? (operation, int.Parse(count, CultureInfo.InvariantCulture)) : (call, (int?)null);
         var (ok, run) = Calls[name];
         var script = new FaultScript(clock, ok, attempts.Split(' '));
-        using var usage = TestClient.Of(script, clock, TestClient.WithoutPacing);
+        using var usage = TestClient.Of(script, clock);
         string? reply = null;
         var failure = await VirtualTime.RunAsync(clock, async () => reply = await run(usage, maxRetries is null ? null : new() { MaxRetries = maxRetries }));
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
 using UsageSdk.Tests.Wire;
@@ -47,7 +48,7 @@ public sealed class ValidationTests
         { "headers.Content-Encoding: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } }) },
         { "headers.expires: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["expires"] = "0" } }) },
         { "options.idempotency_key: must not be empty or blank (3 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "   " }) },
-        { "body: must be something that JSON can hold (ArgumentException)", usage => usage.Events.TrackAsync(Track with { Properties = new() { ["x"] = double.NaN } }) },
+        { "body: must be something that JSON can hold, at most 64 levels deep (ArgumentException)", usage => usage.Events.TrackAsync(Track with { Properties = new() { ["x"] = double.NaN } }) },
         { "headers: names must be HTTP tokens (a name of 3 characters)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["a b"] = "x" } }) },
     };
 
@@ -90,6 +91,37 @@ public sealed class ValidationTests
     [InlineData("Europe/", false)]
     [InlineData("", false)]
     public void A_time_zone_is_known_by_its_IANA_name(string name, bool isKnown) => Assert.Equal(isKnown, IanaTimeZones.Contains(name));
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    [InlineData(900, false)]
+    public async Task JSON_of_yours_is_sent_to_a_depth_of_64(int depth, bool isSent)
+    {
+        // The body and what holds your JSON are the first two levels.
+        var json = new JsonObject();
+        for (var level = 3; level < depth; level++)
+        {
+            json = new JsonObject { ["a"] = json };
+        }
+
+        var properties = new JsonObject { ["a"] = json };
+        var handler = new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(200, """{"customer_id":"c","value":1,"balance":null}"""));
+        using var usage = TestClient.Of(handler);
+        var failure = await Record.ExceptionAsync(() => usage.Events.TrackAsync(Track with { Properties = properties }, cancellationToken: Token));
+        Assert.Equal(isSent ? null : typeof(UsageRequestValidationException), failure?.GetType());
+        Assert.Equal(isSent ? 1 : 0, handler.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task Data_for_a_collector_is_sent_to_a_depth_of_64()
+    {
+        var handler = new ScriptedHandler(TimeProvider.System);
+        using var usage = TestClient.Of(handler);
+        var json = Enumerable.Range(0, 64).Aggregate(new JsonObject(), (inner, _) => new JsonObject { ["a"] = inner });
+        await Assert.ThrowsAsync<UsageRequestValidationException>(() => usage.Collectors.SendDataAsync("c", new() { Data = json }, cancellationToken: Token));
+        Assert.Empty(handler.Attempts);
+    }
 
     [Fact]
     public async Task Three_breaches_are_reported_at_once()

@@ -9,14 +9,14 @@ internal static class TestClient
     public const string DodoKey = "dodo_test_MARKED000000000000000000";
     public const string EngineSecret = "engine_MARKED0000000000000000";
 
-    /// <summary>For tests of something else, in which waits for permits would be in the way.</summary>
-    public static void WithoutPacing(UsageClientOptions options) =>
-        (options.Autumn.Pacing.Enabled, options.DodoPayments.Pacing.Enabled, options.UsageEngine.Pacing.Enabled) = (false, false, false);
+    /// <summary>Switches pacing on or off.</summary>
+    public static void Pace(UsageClientOptions options, bool isPaced) =>
+        (options.Autumn.Pacing.Enabled, options.DodoPayments.Pacing.Enabled, options.UsageEngine.Pacing.Enabled) = (isPaced, isPaced, isPaced);
 
     /// <summary>A client of a server on a socket.</summary>
     public static UsageClient Of(Uri address, TimeProvider? time = null, Action<UsageClientOptions>? configure = null) => Create(address, time, null, configure);
 
-    /// <summary>A client of a handler, without retries' random jitter and with a clock that stands still.</summary>
+    /// <summary>A client of a handler, without retries' random jitter and with a clock that stands still; without pacing, whose waits would then not end.</summary>
     public static UsageClient Of(HttpMessageHandler handler, TimeProvider? time = null, Action<UsageClientOptions>? configure = null) =>
         Create(new Uri("https://service.test/"), time ?? new ManualTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56)), handler, configure);
 
@@ -30,6 +30,7 @@ internal static class TestClient
         options.UsageEngine.BaseAddress = address;
         options.UsageEngine.ClientId = "client-1";
         options.UsageEngine.ClientSecret = EngineSecret;
+        Pace(options, isPaced: false);
         configure?.Invoke(options);
         return UsageClient.Create(options);
     }

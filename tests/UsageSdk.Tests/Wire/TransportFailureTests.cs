@@ -19,7 +19,33 @@ public sealed class TransportFailureTests
         Assert.False(failure.WasSent);
     }
 
+    [Fact]
+    public async Task A_host_without_an_address_is_a_connection_failure_that_sent_nothing()
+    {
+        using var usage = TestClient.Of(new Uri("https://usage.invalid/"), new ManualTimeProvider(DateTimeOffset.UnixEpoch));
+        var failure = await Assert.ThrowsAsync<UsageConnectionException>(() => usage.Events.ListAsync(options: Once, cancellationToken: Token));
+        Assert.False(failure.WasSent);
+    }
+
+    [Fact]
+    public async Task A_server_that_speaks_no_TLS_is_a_connection_failure_that_sent_nothing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var usage = TestClient.Of(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+        var call = usage.Events.ListAsync(options: Once, cancellationToken: Token);
+        using (var socket = await listener.AcceptSocketAsync(Token))
+        {
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), Token);
+        }
+
+        var failure = await Assert.ThrowsAsync<UsageConnectionException>(() => call);
+        Assert.False(failure.WasSent);
+    }
+
     [Theory]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", LoopbackServer.End.Close)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"ite\r\n", LoopbackServer.End.Close)]
     [InlineData("", LoopbackServer.End.Close)]
     [InlineData("", LoopbackServer.End.Reset)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le", LoopbackServer.End.Reset)]
@@ -104,6 +130,36 @@ public sealed class TransportFailureTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    public async Task The_callers_cancellation_stays_its_own_while_the_body_is_read(int status)
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var server = new LoopbackServer(new LoopbackServer.Reply($"HTTP/1.1 {status} Status\r\nContent-Length: 100\r\n\r\n{{\"items\":", LoopbackServer.End.Silence));
+        using var handler = new HeadersProbe();
+        using var usage = TestClient.Of(handler, configure: options => options.DodoPayments.BaseAddress = server.Address);
+        var call = usage.UsageEvents.ListAsync(cancellationToken: cancellation.Token);
+        await handler.Arrived;
+        await cancellation.CancelAsync();
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(cancellation.Token, cancelled.CancellationToken);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_body_that_stops_ends_in_a_time_out()
+    {
+        var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var server = new LoopbackServer(new LoopbackServer.Reply("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"ite\r\n", LoopbackServer.End.Silence));
+        using var handler = new HeadersProbe();
+        using var usage = TestClient.Of(handler, clock, options => options.DodoPayments.BaseAddress = server.Address);
+        var call = usage.UsageEvents.ListAsync(options: Once, cancellationToken: Token);
+        await handler.Arrived;
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<UsageTimeoutException>(() => call);
+    }
+
     [Fact]
     public async Task A_broken_attempt_is_repeated_over_a_new_connection()
     {
@@ -132,5 +188,20 @@ public sealed class TransportFailureTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    }
+
+    /// <summary>Tells when a reply's headers have come.</summary>
+    private sealed class HeadersProbe() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Arrived => _arrived.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            _arrived.TrySetResult();
+            return response;
+        }
     }
 }
