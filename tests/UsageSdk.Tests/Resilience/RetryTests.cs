@@ -96,6 +96,33 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Retry_After_Ms_goes_before_Retry_After()
+    {
+        var handler = new ScriptedHandler(
+            _clock,
+            request =>
+            {
+                var response = ScriptedHandler.Status(429, retryAfter: "7")(request);
+                response.Headers.Add("Retry-After-Ms", "2500");
+                return response;
+            },
+            ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.Equal(TimeSpan.FromMilliseconds(2500), handler.Attempts[1] - handler.Attempts[0]);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_not_asked_again_without_the_time_for_it()
+    {
+        var script = new FaultScript(_clock, Tracked, "reset", "409");
+        using var usage = TestClient.Of(script, _clock, options => options.Autumn.Resilience.BaseDelay = TimeSpan.Zero);
+        var started = _clock.GetUtcNow();
+        var options = new RequestOptions { Timeout = TimeSpan.FromSeconds(20), AttemptTimeout = TimeSpan.FromSeconds(20) };
+        Assert.IsType<UsageOutcomeUnknownException>(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options)));
+        Assert.Equal(started, _clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task A_wait_that_the_total_timeout_cuts_short_ends_in_the_cause()
     {
         var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, """{"message":"busy"}"""));
@@ -108,6 +135,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData("soon")]
     [InlineData("-5")]
+    [InlineData("NaN")]
     [InlineData("")]
     public async Task A_Retry_After_that_cannot_be_read_is_passed_over(string retryAfter)
     {
@@ -176,6 +204,21 @@ public sealed class RetryTests
         Assert.Empty(handler.Attempts);
     }
 
+    [Fact]
+    public async Task A_call_does_not_come_back_to_the_synchronization_context_of_its_caller()
+    {
+        var reply = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var usage = TestClient.Of(new LateHandler(reply.Task), _clock);
+        var ours = SynchronizationContext.Current;
+        var context = new CountingContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        var running = usage.UsageEvents.ListAsync(cancellationToken: TestContext.Current.CancellationToken);
+        SynchronizationContext.SetSynchronizationContext(ours);
+        reply.SetResult(new() { Content = new StringContent(Page) });
+        await running;
+        Assert.Equal(0, context.Posts);
+    }
+
     private async Task<Exception?> ListAsync(ScriptedHandler handler, RequestOptions? options = null)
     {
         using var usage = TestClient.Of(handler, _clock);
@@ -186,5 +229,23 @@ public sealed class RetryTests
     {
         using var usage = TestClient.Of(handler, _clock);
         return await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options));
+    }
+
+    private sealed class LateHandler(Task<HttpResponseMessage> reply) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => reply;
+    }
+
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int _posts;
+
+        public int Posts => _posts;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _posts);
+            base.Post(d, state);
+        }
     }
 }
