@@ -14,6 +14,23 @@ public sealed class ResetPeriodTests
     // The month of the zone, not of UTC.
     [InlineData("0 0 1 * *", "America/New_York", "2024-01-10T00:00Z", "2024-04-01T03:59Z", "2024-03-01T05:00Z", "2024-04-01T04:00Z")]
 
+    // Days of 23 and 25 hours, of 23.5 and 24.5.
+    [InlineData("0 0 * * *", "Europe/Berlin", "2024-01-10T00:00Z", "2026-03-29T12:00Z", "2026-03-28T23:00Z", "2026-03-29T22:00Z")]
+    [InlineData("0 0 * * *", "Europe/Berlin", "2024-01-10T00:00Z", "2026-10-25T12:00Z", "2026-10-24T22:00Z", "2026-10-25T23:00Z")]
+    [InlineData("0 0 * * *", "Australia/Lord_Howe", "2024-01-10T00:00Z", "2026-10-04T00:00Z", "2026-10-03T13:30Z", "2026-10-04T13:00Z")]
+    [InlineData("0 0 * * *", "Australia/Lord_Howe", "2024-01-10T00:00Z", "2026-04-05T00:00Z", "2026-04-04T13:00Z", "2026-04-05T13:30Z")]
+
+    // A month with a change is a whole month by its own clock; a year of 366 days.
+    [InlineData("0 0 1 * *", "America/New_York", "2024-01-10T00:00Z", "2026-11-15T00:00Z", "2026-11-01T04:00Z", "2026-12-01T05:00Z")]
+    [InlineData("0 0 1 1 *", "Europe/London", "2020-01-10T00:00Z", "2024-12-31T23:59Z", "2024-01-01T00:00Z", "2025-01-01T00:00Z")]
+
+    // Short months: the 29th, 30th and 31st come only where the month has them.
+    [InlineData("0 0 31 * *", "UTC", "2024-01-10T00:00Z", "2026-04-30T00:00Z", "2026-03-31T00:00Z", "2026-05-31T00:00Z")]
+    [InlineData("0 0 30 * *", "UTC", "2024-01-10T00:00Z", "2026-02-28T00:00Z", "2026-01-30T00:00Z", "2026-03-30T00:00Z")]
+    [InlineData("0 0 29 * *", "UTC", "2024-01-10T00:00Z", "2026-02-28T23:59Z", "2026-01-29T00:00Z", "2026-03-29T00:00Z")]
+    [InlineData("0 0 29 * *", "UTC", "2024-01-10T00:00Z", "2028-02-28T23:59Z", "2028-01-29T00:00Z", "2028-02-29T00:00Z")]
+    [InlineData("0 0 28-31 * *", "UTC", "2024-01-10T00:00Z", "2026-02-28T12:00Z", "2026-02-28T00:00Z", "2026-03-28T00:00Z")]
+
     // Gaps: Apia's missing day, Santiago's midnight.
     [InlineData("0 0 * * *", "Pacific/Apia", "2011-12-01T00:00Z", "2011-12-30T09:59Z", "2011-12-29T10:00Z", "2011-12-30T10:00Z")]
     [InlineData("0 0 * * *", "Pacific/Apia", "2011-12-01T00:00Z", "2011-12-30T10:00Z", "2011-12-30T10:00Z", "2011-12-31T10:00Z")]

@@ -1,9 +1,10 @@
 using UsageSdk.DodoPayments;
+using UsageSdk.Offline;
 using UsageSdk.Testing.Internal;
 
 namespace UsageSdk.Testing;
 
-/// <summary>The fake of Dodo Payments: customers, and the events that were ingested.</summary>
+/// <summary>The fake of Dodo Payments: customers, meters, and the events that were ingested.</summary>
 public sealed class FakeDodoPayments
 {
     private readonly object _gate;
@@ -35,6 +36,9 @@ public sealed class FakeDodoPayments
 
     internal HashSet<string> Customers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Readings without events, which know what their meters take.</summary>
+    internal Dictionary<string, DodoMeterReading> Meters { get; } = new(StringComparer.Ordinal);
+
     internal Dictionary<string, IngestedEvent> Stored { get; } = new(StringComparer.Ordinal);
 
     internal List<string> Order { get; } = [];
@@ -47,6 +51,18 @@ public sealed class FakeDodoPayments
         lock (_gate)
         {
             Customers.Add(id);
+        }
+    }
+
+    /// <summary>Adds a meter to list events by, or replaces the one with the same id. Unknown meters are refused, as by the service.</summary>
+    /// <param name="meter">The meter.</param>
+    /// <exception cref="ArgumentException">The meter breaks a rule, which the message names with its place.</exception>
+    public void AddMeter(DodoMeter meter)
+    {
+        var reading = new DodoMeterReading(meter);
+        lock (_gate)
+        {
+            Meters[meter.Id] = reading;
         }
     }
 

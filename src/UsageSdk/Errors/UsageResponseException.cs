@@ -8,8 +8,8 @@ namespace UsageSdk;
 /// </summary>
 public sealed class UsageResponseException : UsageException
 {
-    internal UsageResponseException(string operation, HttpStatusCode statusCode, string problem, Exception? innerException = null)
-        : base(operation, $"{operation}: {(int)statusCode}, but the reply cannot be read: {problem}", innerException) => StatusCode = statusCode;
+    internal UsageResponseException(string operation, HttpStatusCode statusCode, string problem)
+        : base(operation, $"{operation}: {(int)statusCode}, but the reply cannot be read: {problem}") => StatusCode = statusCode;
 
     /// <summary>The status of the reply; 2xx.</summary>
     public HttpStatusCode StatusCode { get; }

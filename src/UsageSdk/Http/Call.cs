@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
@@ -39,7 +40,7 @@ internal sealed class Call<TReply>(
             State.NoteSent();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false)
+                ? await ReadReplyAsync(request, response, cancellationToken).ConfigureAwait(false)
                 : new Attempt<TReply>
                 {
                     StatusCode = response.StatusCode,
@@ -59,19 +60,19 @@ internal sealed class Call<TReply>(
         }
     }
 
-    private async ValueTask<Attempt<TReply>> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Attempt<TReply>> ReadReplyAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = await BoundedBody.ReadAsync(response.Content, maxResponseBytes, cancellationToken).ConfigureAwait(false);
         return new Attempt<TReply>
         {
             StatusCode = response.StatusCode,
             Headers = response.Headers,
-            Reply = Parse(body, response.StatusCode, out var failure),
+            Reply = Parse(body, request, response.StatusCode, out var failure),
             Failure = failure,
         };
     }
 
-    private TReply? Parse(BoundedBody body, HttpStatusCode status, out UsageException? failure)
+    private TReply? Parse(BoundedBody body, HttpRequestMessage request, HttpStatusCode status, out UsageException? failure)
     {
         failure = null;
         try
@@ -91,11 +92,17 @@ internal sealed class Call<TReply>(
         }
         catch (JsonException exception)
         {
-            // The message of a JsonException names the place, and may quote a byte of the body, but never more.
-            failure = new UsageResponseException(Operation.Name, status, exception.Path is null or "$" ? "it is not the documented JSON" : $"{exception.Path} is not as documented", exception);
+            // Not as the inner exception: its text quotes names of the reply, which may be a credential that came back.
+            failure = new UsageResponseException(Operation.Name, status, Describe(exception, request));
         }
 
         return default;
+    }
+
+    private string Describe(JsonException exception, HttpRequestMessage request)
+    {
+        var problem = exception.Path is null or "$" ? "it is not the documented JSON" : $"{credential.Redact(exception.Path, request)} is not as documented";
+        return string.Create(CultureInfo.InvariantCulture, $"{problem} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})");
     }
 
     private HttpRequestMessage CreateRequest()

@@ -78,16 +78,6 @@ public sealed class ListUsageEventsTests
     }
 
     [Fact]
-    public async Task No_meter_is_known()
-    {
-        using var wire = new Wire();
-
-        var reply = await wire.GetAsync("events?meter_id=mtr_1");
-
-        reply.AssertDodoError(404, "NOT_FOUND");
-    }
-
-    [Fact]
     public async Task A_page_is_its_items_and_nothing_else()
     {
         using var wire = new Wire();

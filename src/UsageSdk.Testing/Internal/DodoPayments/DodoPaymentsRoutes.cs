@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using UsageSdk.DodoPayments;
+using UsageSdk.Offline;
 using UsageSdk.Serialization;
 
 namespace UsageSdk.Testing.Internal;
@@ -52,20 +53,35 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, TimeProvider ti
         var number = Integer(query, "page_number") ?? 0;
         var size = Integer(query, "page_size") ?? DefaultPageSize;
         var (start, end) = (Instant(query, "start"), Instant(query, "end"));
-        if (query.ContainsKey("meter_id"))
-        {
-            throw new DodoPaymentsFailure(HttpStatusCode.NotFound, "NOT_FOUND", "No such meter");
-        }
+        var meter = Meter(query);
 
         // The service documents no order; the newest first is what its dashboard shows.
         var items = state.Stored.Values
             .Where(item => !query.TryGetValue("customer_id", out var customer) || item.CustomerId == customer)
             .Where(item => !query.TryGetValue("event_name", out var name) || item.EventName == name)
+            .Where(item => meter is null || meter.Matches(item))
             .Where(item => (start is null || item.Timestamp >= start) && (end is null || item.Timestamp <= end))
             .OrderByDescending(item => item.Timestamp).ThenByDescending(item => item.EventId, StringComparer.Ordinal)
             .Skip((int)Math.Min((long)number * size, int.MaxValue)).Take(size)
             .Select(ToJson).ToArray<JsonNode?>();
         return new JsonObject { ["items"] = new JsonArray(items) };
+    }
+
+    private DodoMeterReading? Meter(Dictionary<string, string> query)
+    {
+        if (!query.TryGetValue("meter_id", out var id))
+        {
+            return null;
+        }
+
+        if (!state.Meters.TryGetValue(id, out var meter))
+        {
+            throw new DodoPaymentsFailure(HttpStatusCode.NotFound, "NOT_FOUND", "No such meter");
+        }
+
+        return query.TryGetValue("event_name", out var name) && name != meter.Meter.EventName
+            ? throw DodoPaymentsFailure.Invalid("event_name must be that of the meter")
+            : meter;
     }
 
     /// <summary>All or nothing: one bad event fails the request.</summary>

@@ -1,0 +1,11 @@
+namespace UsageSdk.Offline;
+
+/// <summary>How the clauses of a filter combine.</summary>
+public enum DodoMeterConjunction
+{
+    /// <summary><c>and</c>: all must hold.</summary>
+    And,
+
+    /// <summary><c>or</c>: one suffices.</summary>
+    Or,
+}

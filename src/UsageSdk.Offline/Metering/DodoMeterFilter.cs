@@ -1,0 +1,61 @@
+using UsageSdk.DodoPayments;
+
+namespace UsageSdk.Offline;
+
+/// <summary>A filter of a meter: conditions, or filters within it, and how they combine.</summary>
+/// <remarks>
+/// A filter has either 1 to 10 conditions or 1 to 10 filters, not both: a single condition beside filters goes into a filter of its own.
+/// Filters nest 3 levels below the meter's own; the lowest has conditions only.
+/// </remarks>
+public sealed record DodoMeterFilter
+{
+    private const int MostClauses = 10;
+    private const int MostLevels = 3;
+
+    /// <summary>How the clauses combine.</summary>
+    public required DodoMeterConjunction Conjunction { get; init; }
+
+    /// <summary>The conditions. Excludes filters.</summary>
+    /// <value>Default: none. At most 10.</value>
+    public IReadOnlyList<DodoMeterCondition> Conditions { get; init; } = [];
+
+    /// <summary>The filters within it. Excludes conditions.</summary>
+    /// <value>Default: none. At most 10, nested at most 3 levels deep.</value>
+    public IReadOnlyList<DodoMeterFilter> Filters { get; init; } = [];
+
+    /// <summary>Checks the tree and freezes it.</summary>
+    internal Func<IReadOnlyDictionary<string, MetadataValue>, bool> Compile(string path, int level = 0)
+    {
+        ArgumentNullException.ThrowIfNull(Conditions);
+        ArgumentNullException.ThrowIfNull(Filters);
+        if (Conjunction is not (DodoMeterConjunction.And or DodoMeterConjunction.Or))
+        {
+            throw new ArgumentException($"{path}.conjunction: must be and, or or.");
+        }
+
+        if (Conditions.Count > 0 && Filters.Count > 0)
+        {
+            throw new ArgumentException($"{path}.clauses: must be either conditions or filters, not both.");
+        }
+
+        if (Conditions.Count + Filters.Count is 0 or > MostClauses)
+        {
+            throw new ArgumentException($"{path}.clauses: must have 1 to {MostClauses} items.");
+        }
+
+        if (Filters.Count > 0 && level == MostLevels)
+        {
+            throw new ArgumentException($"{path}.clauses: must be conditions; filters nest at most {MostLevels} levels deep.");
+        }
+
+        Func<IReadOnlyDictionary<string, MetadataValue>, bool>[] clauses = Filters.Count > 0
+            ? [.. Filters.Select((filter, index) => Clause(filter, $"{path}.clauses[{index}]").Compile($"{path}.clauses[{index}]", level + 1))]
+            : [.. Conditions.Select((condition, index) => Clause(condition, $"{path}.clauses[{index}]").Compile($"{path}.clauses[{index}]"))];
+        return Conjunction == DodoMeterConjunction.And
+            ? metadata => Array.TrueForAll(clauses, clause => clause(metadata))
+            : metadata => Array.Exists(clauses, clause => clause(metadata));
+    }
+
+    private static T Clause<T>(T? clause, string path)
+        where T : class => clause ?? throw new ArgumentException($"{path}: must not be null.");
+}

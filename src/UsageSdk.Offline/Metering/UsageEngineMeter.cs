@@ -1,0 +1,105 @@
+using UsageSdk.UsageEngine;
+
+namespace UsageSdk.Offline;
+
+/// <summary>A meter of the Usage Engine, with what it inherits from its meter type.</summary>
+/// <remarks>
+/// A period holds the values from its start up to, not including, its end. A threshold is crossed at the first instant after which the
+/// meter's value is at or above it, once a period, also if the value falls again; values of one instant are taken together, so that
+/// their order does not matter. The service says only that a value "reaches" a threshold. Unverified: that this means at or above for
+/// every aggregation, so that a minimum crosses with the period's first values or not at all; and that a value belongs to the period of
+/// its own timestamp.
+/// </remarks>
+public sealed record UsageEngineMeter
+{
+    /// <summary>How values add up: the sum, the number of values whatever they are, the highest or the lowest.</summary>
+    public required AggregationType Aggregation { get; init; }
+
+    /// <summary>When it starts again. The rules of <see cref="CrontabSchedule"/> apply.</summary>
+    public required ResetSchedule ResetSchedule { get; init; }
+
+    /// <summary>The time zone of the reset schedule, by its IANA name.</summary>
+    public required string Timezone { get; init; }
+
+    /// <summary>When the meter was created: its first period starts then. Earlier values do not count.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its type starts to count: values before do not count.</summary>
+    /// <value>Default: null, for always.</value>
+    public DateTimeOffset? ActiveFrom { get; init; }
+
+    /// <summary>When its type stops to count: values at that time and later do not count.</summary>
+    /// <value>Default: null, for never.</value>
+    public DateTimeOffset? ActiveTo { get; init; }
+
+    /// <summary>What percentages of thresholds refer to.</summary>
+    /// <value>Default: null, which leaves percentages uncrossed. 0 or more.</value>
+    public decimal? Capacity { get; init; }
+
+    /// <summary>The thresholds.</summary>
+    /// <value>Default: none. At most 5, each either a value or a percentage.</value>
+    public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>A meter as the service describes it: capacity and thresholds are its own, or its type's where it has none.</summary>
+    /// <param name="type">The meter type.</param>
+    /// <param name="meter">The meter.</param>
+    /// <returns>The meter.</returns>
+    /// <exception cref="ArgumentException">The meter has no <see cref="Meter.CreatedAt"/>, or is of another type.</exception>
+    public static UsageEngineMeter Of(MeterType type, Meter meter)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(meter);
+        return meter.MeterTypeId != type.Id ? throw new ArgumentException("meterTypeId: must be the id of the meter type.", nameof(meter)) : new()
+        {
+            Aggregation = type.Aggregation.Type,
+            ResetSchedule = type.ResetSchedule,
+            Timezone = type.Timezone,
+            CreatedAt = meter.CreatedAt ?? throw new ArgumentException("createdAt: must not be null.", nameof(meter)),
+            ActiveFrom = type.ActiveFrom,
+            ActiveTo = type.ActiveTo,
+            Capacity = meter.Capacity ?? type.Capacity,
+            Thresholds = meter.Thresholds ?? type.Thresholds ?? [],
+        };
+    }
+
+    /// <summary>The meter at a time: its period that holds the time, with the values up to and including it.</summary>
+    /// <param name="values">Values, in any order; those of other periods are passed over.</param>
+    /// <param name="now">The time. Just before the end of a period gives what the meter shows when it is reset.</param>
+    /// <returns>What it shows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before <see cref="CreatedAt"/>.</exception>
+    /// <exception cref="ArgumentException">The meter breaks a rule, which the message names.</exception>
+    /// <exception cref="OverflowException">A sum or a percentage of the capacity is beyond <see cref="decimal"/>.</exception>
+    public UsageEngineMeterReading ReadAt(IEnumerable<MeterValue> values, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var calculation = new MeterCalculation(this);
+        var period = calculation.PeriodAt(now);
+        return calculation.Read(period, calculation.Ordered(values.Where(value => value.Timestamp >= period.Start && value.Timestamp <= now)));
+    }
+
+    /// <summary>Every period in which values counted.</summary>
+    /// <param name="values">Values, in any order.</param>
+    /// <returns>What the meter shows at the end of each, the oldest first. Periods without values are left out, although the service resets the meter then too.</returns>
+    /// <exception cref="ArgumentException">The meter breaks a rule, which the message names.</exception>
+    /// <exception cref="OverflowException">A sum or a percentage of the capacity is beyond <see cref="decimal"/>.</exception>
+    public IReadOnlyList<UsageEngineMeterReading> ReadPeriods(IEnumerable<MeterValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var calculation = new MeterCalculation(this);
+        var readings = new List<UsageEngineMeterReading>();
+        for (var rest = calculation.Ordered(values); rest.Count > 0;)
+        {
+            var period = calculation.PeriodAt(rest[0].Timestamp);
+            var count = 1;
+            while (count < rest.Count && !(rest[count].Timestamp >= period.End))
+            {
+                count++;
+            }
+
+            readings.Add(calculation.Read(period, rest[..count]));
+            rest = rest[count..];
+        }
+
+        return readings;
+    }
+}
