@@ -1,5 +1,6 @@
 using System.Globalization;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Authentication;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Resilience;
@@ -37,6 +38,15 @@ public sealed class RetryTests
         Assert.Equal(3, waits.Count);
         Assert.All(waits, wait => Assert.InRange(wait, 0.1, 30));
         Assert.True(waits[0] < waits[1] && waits[1] < waits[2], string.Join(", ", waits));
+    }
+
+    [Fact]
+    public async Task No_back_off_is_longer_than_the_longest_wait()
+    {
+        var script = new FaultScript(_clock, Page, "503", "503", "503", "200");
+        using var usage = TestClient.Of(script, _clock, options => options.DodoPayments.Resilience.MaxDelay = TimeSpan.FromSeconds(0.5));
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
+        Assert.Equal([RetryTable.BackOff[0], 0.5, 0.5], script.Delays.Select(wait => Math.Round(wait, 3)));
     }
 
     [Theory]
@@ -156,6 +166,16 @@ public sealed class RetryTests
         // The wait after the refused key is an attempt's timeout long, too.
         Assert.Equal([RetryTable.BackOff[0], 3, 45], script.Delays.Select(wait => Math.Round(wait, 3)));
         Assert.Equal(3 + RetryTable.BackOff[0] + 3 + 45, (_clock.GetUtcNow() - started).TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public async Task A_call_that_runs_out_of_time_while_it_waits_for_a_token_has_not_been_sent()
+    {
+        var service = new TokenHandler(_clock) { Hold = new TaskCompletionSource() };
+        using var usage = TestClient.Of(service, _clock);
+        var options = new RequestOptions { Timeout = TimeSpan.FromSeconds(5) };
+        Assert.IsType<UsageTimeoutException>(await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" }, options)));
+        Assert.Equal(0, service.ApiRequests);
     }
 
     [Fact]
