@@ -15,8 +15,8 @@ internal abstract class Attempt
     /// <summary>The headers that arrived, if any did.</summary>
     public HttpResponseHeaders? Headers { get; init; }
 
-    /// <summary>Whether some of it may have left; a wait for a token that takes too long has sent nothing.</summary>
-    public bool WasSent { get; init; } = true;
+    /// <summary>Whether some of an attempt that timed out may have left; a wait for a token that takes too long has sent nothing.</summary>
+    public bool WasSent { get; init; }
 
     /// <summary>Whether it failed for a credential that the next attempt would replace.</summary>
     public bool IsCredentialReplaceable { get; init; }

@@ -72,7 +72,7 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     /// <summary>Whether another attempt is allowed, useful, and possible in the time that is left.</summary>
     public bool MayRepeat(Attempt attempt)
     {
-        (Last, IsAttempting, NextDelay) = (attempt, false, null);
+        (Last, IsAttempting) = (attempt, false);
         if (attempt.IsCredentialReplaceable && !_credentialReplaced)
         {
             // Once a call, at once, and not counted: the service did nothing but look at the token.

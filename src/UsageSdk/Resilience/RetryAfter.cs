@@ -22,10 +22,11 @@ internal static class RetryAfter
             : null;
     }
 
-    /// <summary>Some services send fractions of a second, which the standard header type refuses.</summary>
+    /// <summary>Some services send fractions of a second, which the standard header type refuses. "NaN" would be read as a number, too.</summary>
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values)
-        && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number) ? number : null;
+        && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && !double.IsNaN(number) ? number : null;
 
-    private static TimeSpan Clamp(double seconds) => seconds >= Longest.TotalSeconds ? Longest : TimeSpan.FromSeconds(Math.Max(0, seconds));
+    private static TimeSpan Clamp(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds));
 }

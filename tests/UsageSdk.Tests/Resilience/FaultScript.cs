@@ -5,8 +5,9 @@ namespace UsageSdk.Tests.Resilience;
 
 /// <summary>Meets each attempt with the next fault of a script; token requests succeed and are not counted.</summary>
 /// <remarks>
-/// <c>503</c> is a status, <c>429/7</c> one with Retry-After, <c>409:code</c> one with an error code; <c>refused</c>: no connection; <c>reset</c>: no
-/// reply; <c>broken</c>: the reply ends within its body; <c>silence</c>: nothing until the attempt is given up; <c>html</c>: a success that cannot be read.
+/// <c>503</c> is a status, <c>429/7</c> one with Retry-After, <c>429/7m</c> one with Retry-After-Ms, <c>409:code</c> one with an error code;
+/// <c>refused</c>: no connection; <c>reset</c>: no reply; <c>broken</c>: the reply ends within its body; <c>silence</c>: nothing until the attempt is
+/// given up; <c>html</c>: a success that cannot be read.
 /// </remarks>
 internal sealed class FaultScript(TimeProvider time, string ok, params string[] faults) : HttpMessageHandler
 {
@@ -15,6 +16,9 @@ internal sealed class FaultScript(TimeProvider time, string ok, params string[] 
     private readonly List<DateTimeOffset> _ended = [];
 
     public int Attempts => _started.Count;
+
+    /// <summary>When the last attempt ended.</summary>
+    public DateTimeOffset Ended => _ended[^1];
 
     /// <summary>The seconds from the end of each attempt to the start of the next.</summary>
     public IEnumerable<double> Delays => _ended.Zip(_started.Skip(1), (end, start) => (start - end).TotalSeconds);
@@ -49,11 +53,11 @@ internal sealed class FaultScript(TimeProvider time, string ok, params string[] 
     private static HttpResponseMessage Error(string fault)
     {
         var code = fault.Split(':') is [_, var text] ? text : null;
-        var wait = fault.Split('/') is [_, var seconds] ? seconds : null;
+        var wait = fault.Split('/') is [_, var amount] ? amount : null;
         var response = Reply((HttpStatusCode)int.Parse(fault.AsSpan(0, 3), CultureInfo.InvariantCulture), code is null ? "" : $$"""{"message":"no","code":"{{code}}"}""");
         if (wait is not null)
         {
-            response.Headers.TryAddWithoutValidation("Retry-After", wait);
+            response.Headers.TryAddWithoutValidation(wait.EndsWith('m') ? "Retry-After-Ms" : "Retry-After", wait.TrimEnd('m'));
         }
 
         return response;

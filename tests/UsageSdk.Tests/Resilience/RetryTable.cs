@@ -27,6 +27,7 @@ internal static class RetryTable
         429/7     | ~7 RateLimit      | ~7 RateLimit      | ~7 RateLimit      | ~7 RateLimit
         429/30    | ~30 RateLimit     | ~30 RateLimit     | ~30 RateLimit     | ~30 RateLimit
         429/31    | RateLimit         | RateLimit         | RateLimit         | RateLimit
+        429/1500m | ~1.5 RateLimit    | ~1.5 RateLimit    | ~1.5 RateLimit    | ~1.5 RateLimit
         500       | ~ Server          | ~ Server          | ~ Server          | ? Server
         501       | Server            | Server            | Server            | ? Server
         502       | ~ Server          | ~ Server          | ~ Server          | ? Server
@@ -55,6 +56,7 @@ internal static class RetryTable
         track      | reset 409 409:lock_already_exists        | b1 20               | ? Conflict
         track      | 408 409                                  | b1                  | ? Conflict
         track      | 503 409                                  | b1                  | ? Conflict
+        track      | 503 503 409                              | b1 b2               | ? Conflict
         track      | reset 503 409                            | b1 b2               | ? Conflict
         track      | 503 reset 409                            | b1 b2               | ? Conflict
         track      | reset 409 503 409                        | b1 20 b3            | ? Conflict
@@ -90,6 +92,9 @@ internal static class RetryTable
         read/5     | 503 503 503 503 503 503                  | b1 b2 b3 b4 b5      | Server
         read       | silence silence silence                  | b1 b2               | Timeout
         read       | 503/25 503/25 503/25                     | 25 25               | Server
+        read       | 503/30 503/30                            | 30                  | Server
+        read       | 503/25 503/25 silence                    | 25 25               | Timeout
+        send       | 429/25 429/25 silence                    | 25 25               | ? Timeout
         read       | 429/0 200                                | b1                  | reply
         """;
 

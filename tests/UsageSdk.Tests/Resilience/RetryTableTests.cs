@@ -25,6 +25,9 @@ public sealed class RetryTableTests
         Assert.Equal(result, reply ?? Name(failure!));
         Assert.Equal(attempts.Split(' ').Length, script.Attempts);
         Assert.Equal(waits, string.Join(' ', script.Delays.Select(Text)));
+
+        // No time is spent on a wait that leads to nothing.
+        Assert.Equal(script.Ended, clock.GetUtcNow());
     }
 
     private static string Text(double wait, int index) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Authentication;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Resilience;
@@ -37,6 +38,15 @@ public sealed class RetryTests
         Assert.Equal(3, waits.Count);
         Assert.All(waits, wait => Assert.InRange(wait, 0.1, 30));
         Assert.True(waits[0] < waits[1] && waits[1] < waits[2], string.Join(", ", waits));
+    }
+
+    [Fact]
+    public async Task No_back_off_is_longer_than_the_longest_wait()
+    {
+        var script = new FaultScript(_clock, Page, "503", "503", "503", "200");
+        using var usage = TestClient.Of(script, _clock, options => options.DodoPayments.Resilience.MaxDelay = TimeSpan.FromSeconds(0.5));
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
+        Assert.Equal([RetryTable.BackOff[0], 0.5, 0.5], script.Delays.Select(wait => Math.Round(wait, 3)));
     }
 
     [Theory]
@@ -96,6 +106,33 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Retry_After_Ms_goes_before_Retry_After()
+    {
+        var handler = new ScriptedHandler(
+            _clock,
+            request =>
+            {
+                var response = ScriptedHandler.Status(429, retryAfter: "7")(request);
+                response.Headers.Add("Retry-After-Ms", "2500");
+                return response;
+            },
+            ScriptedHandler.Status(200, Page));
+        Assert.Null(await ListAsync(handler));
+        Assert.Equal(TimeSpan.FromMilliseconds(2500), handler.Attempts[1] - handler.Attempts[0]);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_not_asked_again_without_the_time_for_it()
+    {
+        var script = new FaultScript(_clock, Tracked, "reset", "409");
+        using var usage = TestClient.Of(script, _clock, options => options.Autumn.Resilience.BaseDelay = TimeSpan.Zero);
+        var started = _clock.GetUtcNow();
+        var options = new RequestOptions { Timeout = TimeSpan.FromSeconds(20), AttemptTimeout = TimeSpan.FromSeconds(20) };
+        Assert.IsType<UsageOutcomeUnknownException>(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options)));
+        Assert.Equal(started, _clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task A_wait_that_the_total_timeout_cuts_short_ends_in_the_cause()
     {
         var handler = new ScriptedHandler(_clock, ScriptedHandler.Status(503, """{"message":"busy"}"""));
@@ -108,6 +145,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData("soon")]
     [InlineData("-5")]
+    [InlineData("NaN")]
     [InlineData("")]
     public async Task A_Retry_After_that_cannot_be_read_is_passed_over(string retryAfter)
     {
@@ -128,6 +166,16 @@ public sealed class RetryTests
         // The wait after the refused key is an attempt's timeout long, too.
         Assert.Equal([RetryTable.BackOff[0], 3, 45], script.Delays.Select(wait => Math.Round(wait, 3)));
         Assert.Equal(3 + RetryTable.BackOff[0] + 3 + 45, (_clock.GetUtcNow() - started).TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public async Task A_call_that_runs_out_of_time_while_it_waits_for_a_token_has_not_been_sent()
+    {
+        var service = new TokenHandler(_clock) { Hold = new TaskCompletionSource() };
+        using var usage = TestClient.Of(service, _clock);
+        var options = new RequestOptions { Timeout = TimeSpan.FromSeconds(5) };
+        Assert.IsType<UsageTimeoutException>(await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" }, options)));
+        Assert.Equal(0, service.ApiRequests);
     }
 
     [Fact]
@@ -176,6 +224,21 @@ public sealed class RetryTests
         Assert.Empty(handler.Attempts);
     }
 
+    [Fact]
+    public async Task A_call_does_not_come_back_to_the_synchronization_context_of_its_caller()
+    {
+        var reply = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var usage = TestClient.Of(new LateHandler(reply.Task), _clock);
+        var ours = SynchronizationContext.Current;
+        var context = new CountingContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        var running = usage.UsageEvents.ListAsync(cancellationToken: TestContext.Current.CancellationToken);
+        SynchronizationContext.SetSynchronizationContext(ours);
+        reply.SetResult(new() { Content = new StringContent(Page) });
+        await running;
+        Assert.Equal(0, context.Posts);
+    }
+
     private async Task<Exception?> ListAsync(ScriptedHandler handler, RequestOptions? options = null)
     {
         using var usage = TestClient.Of(handler, _clock);
@@ -186,5 +249,23 @@ public sealed class RetryTests
     {
         using var usage = TestClient.Of(handler, _clock);
         return await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options));
+    }
+
+    private sealed class LateHandler(Task<HttpResponseMessage> reply) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => reply;
+    }
+
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int _posts;
+
+        public int Posts => _posts;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _posts);
+            base.Post(d, state);
+        }
     }
 }
