@@ -87,7 +87,7 @@ public sealed class AggregationProperties
 
     private static void Hold(Action<Scenario> property) => Check.One(Repeatable, Prop.ForAll(Scenario.Any, property));
 
-    private static string PropertyOf(UsageRecord item) => item.Properties.TryGetProperty("model", out var model) ? model.ToString() : "";
+    private static string PropertyOf(UsageRecord item) => item.Properties.TextAt("model");
 
     private static DateTimeOffset After(DateTimeOffset start, BinSize size) => size.Value switch
     {

@@ -16,8 +16,8 @@ public sealed class GroupRankingTests
 
         var result = OfflineAggregator.Aggregate(events, request, Some.Context());
 
-        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 3, ["c"] = 0, [OfflineAggregator.ReservedGroup] = 3 }, result.List[0].GroupedValues!["api"]);
-        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 0, ["c"] = 30, [OfflineAggregator.ReservedGroup] = 30 }, result.List[1].GroupedValues!["api"]);
+        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 3, ["c"] = 0, [OfflineAggregator.ReservedGroup] = 3 }, result.Groups("api", 0));
+        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 0, ["c"] = 30, [OfflineAggregator.ReservedGroup] = 30 }, result.Groups("api", 1));
         Assert.Equal([6m, 60m], result.List.Select(bin => bin.Values["api"]));
     }
 
