@@ -6,12 +6,15 @@ namespace UsageSdk.Offline;
 /// <summary>The properties of an event, read once from JSON. Does not change, so that records of the same properties may share one.</summary>
 public sealed class UsageProperties
 {
-    private readonly PropertyText[] _texts;
+    // The first apart, nearer at hand: events have few properties, and many only one.
+    private readonly PropertyText _first;
+    private readonly PropertyText[] _others;
 
     private UsageProperties(JsonElement json, PropertyText[] texts)
     {
         Json = json;
-        _texts = texts;
+        _first = texts.Length == 0 ? PropertyText.None[0] : texts[0];
+        _others = texts.Length <= 1 ? [] : texts[1..];
     }
 
     /// <summary>No properties.</summary>
@@ -35,25 +38,30 @@ public sealed class UsageProperties
     public string TextAt(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Find(path).Raw ?? "";
+        return Find(path).Raw;
     }
 
     /// <summary>The JSON text.</summary>
     /// <returns>As it was given.</returns>
     public override string ToString() => Json.GetRawText();
 
-    /// <summary>The property at a path; <c>default</c> for none.</summary>
-    internal PropertyText Find(string path)
+    /// <summary>The property at a path; one without texts for none.</summary>
+    internal ref readonly PropertyText Find(string path)
     {
-        // Events have few properties: comparing their names takes less time than hashing the path.
-        foreach (ref readonly var text in _texts.AsSpan())
+        if (_first.Path == path)
+        {
+            return ref _first;
+        }
+
+        // For so few, comparing names takes less time than hashing the path.
+        foreach (ref readonly var text in _others.AsSpan())
         {
             if (text.Path == path)
             {
-                return text;
+                return ref text;
             }
         }
 
-        return default;
+        return ref PropertyText.None[0];
     }
 }

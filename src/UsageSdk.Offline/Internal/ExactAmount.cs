@@ -3,7 +3,7 @@ using System.Numerics;
 namespace UsageSdk.Offline.Internal;
 
 /// <summary>An exact sum: units of 10⁻¹⁰ and, for what does not fit them, of 10⁻²⁸.</summary>
-internal readonly struct ExactAmount(Int128 units, BigInteger wide) : IComparable<ExactAmount>
+internal readonly struct ExactAmount : IComparable<ExactAmount>
 {
     /// <summary>The number of decimals of a unit, and of every number in a result.</summary>
     public const int Scale = 10;
@@ -12,46 +12,62 @@ internal readonly struct ExactAmount(Int128 units, BigInteger wide) : IComparabl
     private static readonly Int128 Full = Int128.One << 125;
     private static readonly BigInteger LargestDigits = new(decimal.MaxValue);
 
-    private readonly Int128 _units = units;
-    private readonly BigInteger _wide = wide;
+    private readonly Int128 _units;
 
-    private BigInteger Exact => ((BigInteger)_units * WidePerUnit) + _wide;
+    // A BigInteger in a box, so that it costs the ordinary amounts, which have none, a comparison with null.
+    private readonly object? _wide;
+
+    public ExactAmount(Int128 units) => _units = units;
+
+    public ExactAmount(Int128 units, BigInteger wide)
+    {
+        _units = units;
+        _wide = wide.IsZero ? null : wide;
+    }
+
+    private BigInteger Wide => _wide is BigInteger wide ? wide : BigInteger.Zero;
+
+    private BigInteger Exact => ((BigInteger)_units * WidePerUnit) + Wide;
 
     public static ExactAmount operator +(ExactAmount left, ExactAmount right)
     {
         var sum = left._units + right._units;
-        var wide = left._wide.IsZero && right._wide.IsZero ? BigInteger.Zero : left._wide + right._wide;
-        return Int128.Abs(sum) < Full ? new(sum, wide) : new(0, ((BigInteger)sum * WidePerUnit) + wide);
+        if (sum >= Full || sum <= -Full)
+        {
+            return new(0, ((BigInteger)sum * WidePerUnit) + left.Wide + right.Wide);
+        }
+
+        return left._wide is null && right._wide is null ? new(sum) : new(sum, left.Wide + right.Wide);
     }
 
-    public static ExactAmount operator -(ExactAmount amount, long count) => amount + new ExactAmount(-(Int128)count * 10_000_000_000, BigInteger.Zero);
+    public static ExactAmount operator -(ExactAmount amount, long count) => amount + new ExactAmount(-(Int128)count * 10_000_000_000);
 
-    public int CompareTo(ExactAmount other) => _wide.IsZero && other._wide.IsZero ? _units.CompareTo(other._units) : Exact.CompareTo(other.Exact);
+    public int CompareTo(ExactAmount other) => _wide is null && other._wide is null ? _units.CompareTo(other._units) : Exact.CompareTo(other.Exact);
 
     /// <summary>To 10 decimals, half away from zero.</summary>
     public ExactAmount Round()
     {
-        if (_wide.IsZero)
+        if (_wide is null)
         {
             return this;
         }
 
         var units = Divide(Exact, WidePerUnit);
-        return BigInteger.Abs(units) < (BigInteger)Full ? new((Int128)units, BigInteger.Zero) : new(0, units * WidePerUnit);
+        return BigInteger.Abs(units) < (BigInteger)Full ? new((Int128)units) : new(0, units * WidePerUnit);
     }
 
     /// <summary>A rounded amount as a decimal without zeros at its end.</summary>
     /// <exception cref="OverflowException">It is beyond decimal.</exception>
     public decimal ToDecimal()
     {
-        if (!_wide.IsZero)
+        if (_wide is not null)
         {
             return ToDecimal(Divide(Exact, WidePerUnit));
         }
 
-        var digits = (UInt128)Int128.Abs(_units);
         var isNegative = Int128.IsNegative(_units);
-        if (digits >> 64 == 0)
+        var digits = (UInt128)(isNegative ? -_units : _units);
+        if ((ulong)(digits >> 64) == 0)
         {
             return ToDecimal((ulong)digits, isNegative);
         }
@@ -65,24 +81,26 @@ internal readonly struct ExactAmount(Int128 units, BigInteger wide) : IComparabl
         return ToDecimal((BigInteger)_units);
     }
 
+    /// <summary>The same for an amount in one word.</summary>
+    public static decimal ToDecimal(long units) => units < 0 ? ToDecimal((ulong)-units, isNegative: true) : ToDecimal((ulong)units, isNegative: false);
+
     private static decimal ToDecimal(ulong digits, bool isNegative)
     {
         byte scale = Scale;
         if (digits % 10_000_000_000 == 0)
         {
-            (digits, scale) = (digits / 10_000_000_000, 0);
+            return new decimal((int)(uint)(digits / 10_000_000_000), 0, 0, isNegative, 0);
         }
-        else
-        {
-            if (digits % 100_000 == 0)
-            {
-                (digits, scale) = (digits / 100_000, 5);
-            }
 
-            for (; digits % 10 == 0; scale--)
-            {
-                digits /= 10;
-            }
+        // Hundredths are common.
+        if (digits % 100_000_000 == 0)
+        {
+            (digits, scale) = (digits / 100_000_000, 2);
+        }
+
+        for (; digits % 10 == 0; scale--)
+        {
+            digits /= 10;
         }
 
         return new decimal((int)(uint)digits, (int)(uint)(digits >> 32), 0, isNegative, scale);

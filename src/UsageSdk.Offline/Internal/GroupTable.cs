@@ -12,14 +12,24 @@ namespace UsageSdk.Offline.Internal;
 /// </remarks>
 internal sealed partial class GroupTable
 {
+    private const int RecentSlots = 256;
+
     private readonly AggregationQuery _query;
+    private readonly string _path;
+    private readonly bool _isByProperty;
+    private readonly bool _hasEmptyGroup;
     private readonly int _bins;
     private readonly Dictionary<string, Group> _groups = [];
     private readonly Dictionary<string, Group> _compounds = [];
+    private readonly Recent[] _recent = new Recent[RecentSlots];
 
     public GroupTable(AggregationQuery query, int bins)
     {
         _query = query;
+        // One object with the names of properties, so that comparing them seldom looks at the text.
+        _path = TextPool.Share(query.GroupPath);
+        _isByProperty = query.Grouping == Grouping.Property;
+        _hasEmptyGroup = query.Grouping is Grouping.Customer or Grouping.Plan;
         _bins = bins;
 
         // Dots and filters are known to the raw events only.
@@ -32,14 +42,38 @@ internal sealed partial class GroupTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SumSeries? SeriesOf(in UsageRecord record, int feature)
     {
-        var group = _query.Grouping == Grouping.Property ? ByProperty(record.Properties) : ByColumn(in record);
-        if (group is null)
+        string? text;
+        if (_isByProperty)
         {
-            return null;
+            ref readonly var property = ref record.Properties.Find(_path);
+            if (property.Compound is { } compound && HasRollup)
+            {
+                return SeriesOf(_compounds, compound, property.Raw, feature);
+            }
+
+            text = property.Raw;
+        }
+        else
+        {
+            text = ColumnOf(in record);
         }
 
-        group.Count++;
-        return group.Series[feature] ??= new SumSeries(_bins);
+        // An event without a text is in no group, but for its plan, which it cannot have here.
+        if (string.IsNullOrEmpty(text))
+        {
+            return _hasEmptyGroup && text is not null ? SeriesOf(_groups, text, text, feature) : null;
+        }
+
+        // Looks among the texts that came before as the same objects, which is faster than hashing, then in the dictionary.
+        var last = text.Length - 1;
+        var slot = (uint)((text[last] * 37) + (text[last - (last >> 2)] * 31) + (text[last >> 1] * 11) + (text[Math.Max(last - 1, 0)] * 3) + last + (feature * 7)) % RecentSlots;
+        ref var recent = ref _recent[slot];
+        if (!ReferenceEquals(recent.Text, text) || recent.Feature != feature)
+        {
+            recent = new Recent(text, feature, SeriesOf(_groups, text, text, feature));
+        }
+
+        return recent.Series;
     }
 
     public void Merge(GroupTable other)
@@ -71,38 +105,16 @@ internal sealed partial class GroupTable
     public ExactAmount Sum(int feature) =>
         _groups.Values.Concat(_compounds.Values).Aggregate(default(ExactAmount), (sum, group) => group.Series[feature] is { } series ? sum + series.Sum() : sum);
 
-    private Group? ByProperty(UsageProperties properties)
+    private string? ColumnOf(in UsageRecord record) => _query.Grouping switch { Grouping.Customer => record.CustomerId, Grouping.Entity => record.EntityId, _ => "" };
+
+    private SumSeries SeriesOf(Dictionary<string, Group> groups, string text, string raw, int feature)
     {
-        var text = properties.Find(_query.GroupPath);
-        if (text.Compound is { } compound && HasRollup)
+        if (!groups.TryGetValue(text, out var group))
         {
-            return _compounds.TryGetValue(compound, out var known) ? known : Add(_compounds, compound, text.Raw);
+            groups[text] = group = new Group(_hasEmptyGroup || raw.Length > 0 ? raw : null, !_isByProperty || IsRolledUp(text) ? text : null, new SumSeries?[_query.Features.Length]);
         }
 
-        if (string.IsNullOrEmpty(text.Raw))
-        {
-            return null;
-        }
-
-        return _groups.TryGetValue(text.Raw, out var group) ? group : Add(_groups, text.Raw, text.Raw);
-    }
-
-    private Group? ByColumn(in UsageRecord record)
-    {
-        // Events given here carry no plan, which is a group of its own; one without an entity is in no group.
-        var text = _query.Grouping switch { Grouping.Customer => record.CustomerId, Grouping.Entity => record.EntityId, _ => "" };
-        if (text is null || (text.Length == 0 && _query.Grouping == Grouping.Entity))
-        {
-            return null;
-        }
-
-        return _groups.TryGetValue(text, out var group) ? group : Add(_groups, text, text);
-    }
-
-    private Group Add(Dictionary<string, Group> groups, string text, string raw)
-    {
-        var isColumn = _query.Grouping != Grouping.Property;
-        return groups[text] = new Group(isColumn || raw.Length > 0 ? raw : null, isColumn || IsRolledUp(text) ? text : null, new SumSeries?[_query.Features.Length]);
+        return group.Series[feature] ??= new SumSeries(_bins);
     }
 
     private bool RollupCoversMost()
@@ -117,8 +129,14 @@ internal sealed partial class GroupTable
         var (count, sum) = (0L, default(ExactAmount));
         foreach (var group in _groups.Values.Concat(_compounds.Values).Where(group => name(group) is not null))
         {
-            count += group.Count;
-            sum = group.Series.Aggregate(sum, static (total, series) => series is null ? total : total + series.Sum());
+            foreach (var series in group.Series)
+            {
+                if (series is not null)
+                {
+                    count += series.Count;
+                    sum += series.Sum();
+                }
+            }
         }
 
         return (count, sum);
@@ -128,8 +146,7 @@ internal sealed partial class GroupTable
     {
         foreach (var (text, other) in others)
         {
-            var group = groups.TryGetValue(text, out var known) ? known : groups[text] = other with { Series = new SumSeries?[_query.Features.Length], Count = 0 };
-            group.Count += other.Count;
+            var group = groups.TryGetValue(text, out var known) ? known : groups[text] = other with { Series = new SumSeries?[_query.Features.Length] };
             for (var feature = 0; feature < group.Series.Length; feature++)
             {
                 if (other.Series[feature] is { } series)
@@ -166,8 +183,7 @@ internal sealed partial class GroupTable
     /// <param name="Raw">The name among the raw events; null if it has none there.</param>
     /// <param name="Rollup">The name among the rolled-up counts; null if it has none there.</param>
     /// <param name="Series">The sums by feature.</param>
-    private sealed record Group(string? Raw, string? Rollup, SumSeries?[] Series)
-    {
-        public long Count { get; set; }
-    }
+    private sealed record Group(string? Raw, string? Rollup, SumSeries?[] Series);
+
+    private readonly record struct Recent(string Text, int Feature, SumSeries Series);
 }

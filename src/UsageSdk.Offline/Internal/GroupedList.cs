@@ -11,18 +11,21 @@ internal sealed class GroupedList
     private readonly long[] _starts;
     private readonly int _maxGroups;
 
-    // Which groups are named, for each bin and feature.
-    private readonly bool[] _isNamed;
+    // Which groups are named, for each bin and feature; null if all are.
+    private readonly bool[]? _isNamed;
     private readonly ExactAmount[] _sums;
     private readonly int[] _present;
 
     public GroupedList(GroupTable table, AggregationQuery query, long[] starts)
     {
-        (_groups, _series) = table.Resolve();
+        (_groups, var series) = table.Resolve();
         _features = query.Features;
+
+        // By feature, then by group.
+        _series = [.. _features.Select((_, feature) => Array.ConvertAll(series, group => group[feature]))];
         _starts = starts;
         _maxGroups = query.MaxGroups;
-        _isNamed = new bool[checked(_groups.Length * _features.Length * starts.Length)];
+        _isNamed = _groups.Length <= _maxGroups ? null : new bool[checked(_groups.Length * _features.Length * starts.Length)];
         _sums = new ExactAmount[_groups.Length];
         _present = new int[_groups.Length];
     }
@@ -66,6 +69,11 @@ internal sealed class GroupedList
     /// <summary>Ranks the groups of every bin and feature; gives the names of all that are shown somewhere, in ordinal order.</summary>
     private SortedSet<string> Name()
     {
+        if (_isNamed is null)
+        {
+            return new(_groups, StringComparer.Ordinal);
+        }
+
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var isShown = new bool[_groups.Length];
         for (var bin = 0; bin < _starts.Length; bin++)
@@ -96,7 +104,7 @@ internal sealed class GroupedList
         var present = 0;
         for (var group = 0; group < _groups.Length; group++)
         {
-            if (_series[group][feature] is { } series && series.Has(bin))
+            if (_series[feature][group] is { } series && series.Has(bin))
             {
                 _present[present++] = group;
             }
@@ -106,7 +114,7 @@ internal sealed class GroupedList
         {
             foreach (var group in _present.AsSpan(0, present))
             {
-                _sums[group] = _series[group][feature]![bin];
+                _sums[group] = _series[feature][group]![bin];
             }
 
             _present.AsSpan(0, present).Sort((left, right) => _sums[right].CompareTo(_sums[left]) is not 0 and var order ? order : left.CompareTo(right));
@@ -118,19 +126,27 @@ internal sealed class GroupedList
     /// <summary>Fills in a bin's groups; gives their sum, of the numbers as they are shown.</summary>
     private decimal Fill(decimal[] row, int bin, int feature, int[] columns, int reserved)
     {
-        var (rest, sum) = (default(ExactAmount), default(ExactAmount));
+        var (rest, sum, small) = (default(ExactAmount), default(ExactAmount), Int128.Zero);
         var isNamed = RowOf(bin, feature);
-        for (var group = 0; group < _groups.Length; group++)
+        var column = _series[feature];
+        for (var group = 0; group < column.Length; group++)
         {
-            if (_series[group][feature] is not { } series || !series.Has(bin))
+            if (column[group] is not { } series || !series.Has(bin))
             {
                 continue;
             }
 
             // A real group of the reserved name merges with the rest.
-            if (!isNamed[group] || columns[group] == reserved)
+            if ((isNamed.Length > 0 && !isNamed[group]) || columns[group] == reserved)
             {
                 rest += series[bin];
+                continue;
+            }
+
+            if (series.TryGetSmall(bin, out var units))
+            {
+                row[columns[group]] = ExactAmount.ToDecimal(units);
+                small += units;
                 continue;
             }
 
@@ -146,8 +162,8 @@ internal sealed class GroupedList
             sum += rest;
         }
 
-        return sum.ToDecimal();
+        return (sum + new ExactAmount(small)).ToDecimal();
     }
 
-    private Span<bool> RowOf(int bin, int feature) => _isNamed.AsSpan(((bin * _features.Length) + feature) * _groups.Length, _groups.Length);
+    private Span<bool> RowOf(int bin, int feature) => _isNamed is null ? [] : _isNamed.AsSpan(((bin * _features.Length) + feature) * _groups.Length, _groups.Length);
 }

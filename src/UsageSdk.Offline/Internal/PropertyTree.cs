@@ -26,7 +26,7 @@ internal sealed class PropertyTree
                 return null;
             }
 
-            texts.Add(new(name, PropertyRendering.Scalar(member.Value)));
+            texts.Add(new(TextPool.Share(name), TextPool.Share(PropertyRendering.Scalar(member.Value))));
         }
 
         return [.. texts.Where(static text => text.Raw.Length > 0)];
@@ -95,7 +95,7 @@ internal sealed class PropertyTree
     {
         if (_text.Length > 0 || compound is not null)
         {
-            texts.Add(new(path, _text, compound));
+            texts.Add(new(TextPool.Share(path), TextPool.Share(_text), compound));
         }
 
         foreach (var (name, child) in _children)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace UsageSdk.Offline.Internal;
@@ -19,6 +18,9 @@ internal sealed class SumSeries(int bins)
     private readonly Cell[] _cells = new Cell[bins];
     private WideSum[]? _wide;
 
+    /// <summary>How many events were added.</summary>
+    public long Count { get; private set; }
+
     /// <summary>By the scale of a decimal, the units that its last digit has.</summary>
     public static ReadOnlySpan<ulong> Units =>
     [
@@ -28,6 +30,7 @@ internal sealed class SumSeries(int bins)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int bin, in UsageRecord record)
     {
+        Count++;
         ref var cell = ref _cells[bin];
         if (record.TryGetUnits(out var high, out var low))
         {
@@ -45,6 +48,7 @@ internal sealed class SumSeries(int bins)
 
     public void Merge(SumSeries other)
     {
+        Count += other.Count;
         for (var bin = 0; bin < _cells.Length; bin++)
         {
             if (!other.Has(bin))
@@ -70,8 +74,17 @@ internal sealed class SumSeries(int bins)
         get
         {
             ref var cell = ref _cells[bin];
-            return new(new Int128((ulong)cell.High, cell.Low) >> 1, _wide is null ? BigInteger.Zero : _wide[bin].ToBigInteger());
+            var units = new Int128((ulong)(cell.High >> 1), (cell.Low >> 1) | ((ulong)cell.High << 63));
+            return _wide is null ? new(units) : new(units, _wide[bin].ToBigInteger());
         }
+    }
+
+    /// <summary>The sum of a bin, if it is one of 63 bits, as nearly all are.</summary>
+    public bool TryGetSmall(int bin, out long units)
+    {
+        ref var cell = ref _cells[bin];
+        units = (long)cell.Low >> 1;
+        return cell.High == (long)cell.Low >> 63 && _wide is null;
     }
 
     public ExactAmount Sum()
