@@ -71,6 +71,24 @@ public static class OfflineAggregator
         return new(RequestReader.Read(requestJson, context), context);
     }
 
+    /// <summary>Compares a local result with the server's: bins, groups and totals that only one of them has, and numbers that differ.</summary>
+    /// <param name="local">The local result.</param>
+    /// <param name="server">The server's.</param>
+    /// <param name="tolerance">How far two numbers may be apart, as a part of the larger: the server adds up in binary64, in no certain order.</param>
+    /// <returns>The differences.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative or not a number.</exception>
+    public static UsageReconciliation Reconcile(AggregateEventsResponse local, AggregateEventsResponse server, double tolerance = 1e-9)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        ArgumentNullException.ThrowIfNull(server);
+        if (!(tolerance >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "Must be at least 0.");
+        }
+
+        return new(new ResultComparison(tolerance).Compare(local, server));
+    }
+
     private static AggregateEventsResponse Aggregate(IEnumerable<UsageRecord> events, UsageAggregation aggregation)
     {
         switch (events)

@@ -154,6 +154,7 @@ public sealed class UsageAggregation
 
     private bool Matches(UsageAggregation other) =>
         _window == other._window
+        && _context.Now == other._context.Now
         && _context.Profile == other._context.Profile
         && _grid.Starts.AsSpan().SequenceEqual(other._grid.Starts)
         && _query with { Features = [], Filters = [] } == other._query with { Features = [], Filters = [] }
