@@ -95,25 +95,25 @@ public readonly record struct UsageRecord
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, FeatureId, CustomerId, EntityId, _ticks, Value);
 
-    /// <summary>The amount in units of 10⁻¹⁰ times <see cref="SumSeries.UnitSize"/>; false if it is too large or too fine for that.</summary>
+    /// <summary>What the amount adds to a cell of <see cref="SumSeries"/>; false if it is too large or too fine for one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryGetUnits(out ulong high, out ulong low)
+    internal bool TryGetUnits(out long units)
     {
         var powers = SumSeries.Units;
         var scale = (uint)Scale;
-        if (_high != 0 || scale >= (uint)powers.Length)
+        units = 0;
+        if (scale >= (uint)powers.Length)
         {
-            (high, low) = (0, 0);
             return false;
         }
 
-        high = Math.BigMul(IsNull ? 1 : _low, powers[(int)scale], out low);
-        if (_flags < 0)
+        var high = Math.BigMul(IsNull ? 1 : _low, powers[(int)scale], out var low);
+        if ((high | _high) != 0 || low >= (ulong)SumSeries.Full)
         {
-            high = ~high + (low == 0 ? 1UL : 0);
-            low = 0 - low;
+            return false;
         }
 
+        units = _flags < 0 ? -(long)low : (long)low;
         return true;
     }
 

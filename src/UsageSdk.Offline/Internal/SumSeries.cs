@@ -4,41 +4,36 @@ namespace UsageSdk.Offline.Internal;
 
 /// <summary>A sum per bin, exact whatever is added in whatever order, so that parts can be combined.</summary>
 /// <remarks>
-/// Ordinary values (at most 10 decimals, 64 bits) are added as 128-bit integers, which is faster than adding decimals. The others go to sums
-/// of 256 bits, which are made when the first one comes.
+/// Ordinary values, of at most 10 decimals and below 2·10⁸, are added as 64-bit integers, which is faster than adding decimals and takes half
+/// their memory. The others go to sums of 256 bits, which are made when the first one comes.
 /// </remarks>
 internal sealed class SumSeries(int bins)
 {
-    /// <summary>One unit of a cell; the bit below tells that something was added, if only a zero.</summary>
-    public const int UnitSize = 2;
+    /// <summary>No addend reaches it, and a cell that does is emptied.</summary>
+    public const long Full = 1L << 62;
 
-    // Far from the end of 128 bits, and far above any single addend.
-    private const long Full = 1L << 61;
-
-    private readonly Cell[] _cells = new Cell[bins];
+    // Twice the units of 10⁻¹⁰; the lowest bit tells that something was added, if only a zero.
+    private readonly long[] _cells = new long[bins];
     private WideSum[]? _wide;
 
     /// <summary>How many events were added.</summary>
     public long Count { get; private set; }
 
-    /// <summary>By the scale of a decimal, the units that its last digit has.</summary>
+    /// <summary>By the scale of a decimal, what its last digit adds to a cell.</summary>
     public static ReadOnlySpan<ulong> Units =>
     [
         20_000_000_000, 2_000_000_000, 200_000_000, 20_000_000, 2_000_000, 200_000, 20_000, 2_000, 200, 20, 2,
     ];
 
+    public ExactAmount this[int bin] => _wide is null ? new(_cells[bin] >> 1) : new(_cells[bin] >> 1, _wide[bin].ToBigInteger());
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int bin, in UsageRecord record)
     {
         Count++;
-        ref var cell = ref _cells[bin];
-        if (record.TryGetUnits(out var high, out var low))
+        if (record.TryGetUnits(out var units))
         {
-            cell.Add(high, low);
-            if ((ulong)(cell.High + Full) >= 2 * (ulong)Full)
-            {
-                Empty(bin);
-            }
+            AddUnits(bin, units);
         }
         else
         {
@@ -56,9 +51,7 @@ internal sealed class SumSeries(int bins)
                 continue;
             }
 
-            ref var cell = ref other._cells[bin];
-            _cells[bin].Add((ulong)cell.High, cell.Low & ~1UL);
-            Empty(bin);
+            AddUnits(bin, other._cells[bin] & ~1);
             if (other._wide is { } wide)
             {
                 Wide(bin).Add(wide[bin]);
@@ -67,24 +60,13 @@ internal sealed class SumSeries(int bins)
     }
 
     /// <summary>Whether anything was added to a bin.</summary>
-    public bool Has(int bin) => (_cells[bin].Low & 1) != 0;
+    public bool Has(int bin) => (_cells[bin] & 1) != 0;
 
-    public ExactAmount this[int bin]
-    {
-        get
-        {
-            ref var cell = ref _cells[bin];
-            var units = new Int128((ulong)(cell.High >> 1), (cell.Low >> 1) | ((ulong)cell.High << 63));
-            return _wide is null ? new(units) : new(units, _wide[bin].ToBigInteger());
-        }
-    }
-
-    /// <summary>The sum of a bin, if it is one of 63 bits, as nearly all are.</summary>
+    /// <summary>The sum of a bin in units of 10⁻¹⁰, if every sum here is so small and coarse, as nearly all are.</summary>
     public bool TryGetSmall(int bin, out long units)
     {
-        ref var cell = ref _cells[bin];
-        units = (long)cell.Low >> 1;
-        return cell.High == (long)cell.Low >> 63 && _wide is null;
+        units = _cells[bin] >> 1;
+        return _wide is null;
     }
 
     public ExactAmount Sum()
@@ -101,39 +83,31 @@ internal sealed class SumSeries(int bins)
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddUnits(int bin, long units)
+    {
+        ref var cell = ref _cells[bin];
+        var sum = (cell + units) | 1;
+        cell = sum;
+        if ((ulong)(sum + Full) >= 2 * (ulong)Full)
+        {
+            Empty(bin);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddWide(int bin, in UsageRecord record)
     {
-        _cells[bin].Add(0, 0);
+        _cells[bin] |= 1;
         record.AddTo(ref Wide(bin));
     }
 
-    /// <summary>Moves a cell's sum to the wide one when it is near its end.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Empty(int bin)
     {
-        ref var cell = ref _cells[bin];
-        if ((ulong)(cell.High + Full) >= 2 * (ulong)Full)
-        {
-            Wide(bin).Add(new Int128((ulong)cell.High, cell.Low) >> 1);
-            cell = default;
-            cell.Add(0, 0);
-        }
+        Wide(bin).Add(_cells[bin] >> 1);
+        _cells[bin] = 1;
     }
 
     private ref WideSum Wide(int bin) => ref (_wide ??= new WideSum[_cells.Length])[bin];
-
-    /// <summary>128 bits in two's complement, in halves of a unit.</summary>
-    private struct Cell
-    {
-        public ulong Low;
-        public long High;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(ulong high, ulong low)
-        {
-            var sum = Low + low;
-            High += (long)high + (sum < low ? 1 : 0);
-            Low = sum | 1;
-        }
-    }
 }
