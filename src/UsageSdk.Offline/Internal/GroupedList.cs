@@ -6,34 +6,26 @@ namespace UsageSdk.Offline.Internal;
 internal sealed class GroupedList
 {
     private readonly string[] _groups;
-    private readonly SumSeries?[][] _series;
     private readonly string[] _features;
     private readonly long[] _starts;
     private readonly int _maxGroups;
 
-    // Which groups are named, for each bin and feature; null if all are.
-    private readonly bool[]? _isNamed;
-    private readonly ExactAmount[] _sums;
-    private readonly int[] _present;
+    // By feature and bin, which groups have events there; after ranking, the named ones first.
+    private readonly List<(int Group, SumSeries Series)>[][] _present;
 
     public GroupedList(GroupTable table, AggregationQuery query, long[] starts)
     {
         (_groups, var series) = table.Resolve();
         _features = query.Features;
-
-        // By feature, then by group.
-        _series = [.. _features.Select((_, feature) => Array.ConvertAll(series, group => group[feature]))];
         _starts = starts;
         _maxGroups = query.MaxGroups;
-        _isNamed = _groups.Length <= _maxGroups ? null : new bool[checked(_groups.Length * _features.Length * starts.Length)];
-        _sums = new ExactAmount[_groups.Length];
-        _present = new int[_groups.Length];
+        _present = [.. _features.Select((_, feature) => Present(series, feature))];
     }
 
     /// <summary>The bins up to an instant. Groups that are named only after it are listed all the same.</summary>
     public List<AggregateBin> UpTo(long now)
     {
-        var names = Name();
+        var names = Rank();
         var bins = new List<AggregateBin>();
         if (names.Count == 0)
         {
@@ -66,30 +58,39 @@ internal sealed class GroupedList
         return bins;
     }
 
-    /// <summary>Ranks the groups of every bin and feature; gives the names of all that are shown somewhere, in ordinal order.</summary>
-    private SortedSet<string> Name()
+    private List<(int Group, SumSeries Series)>[] Present(SumSeries?[][] series, int feature)
     {
-        if (_isNamed is null)
+        var present = Array.ConvertAll(_starts, static _ => new List<(int, SumSeries)>());
+        for (var group = 0; group < series.Length; group++)
         {
-            return new(_groups, StringComparer.Ordinal);
+            foreach (var bin in series[group][feature]?.Bins ?? [])
+            {
+                present[bin].Add((group, series[group][feature]!));
+            }
         }
 
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        var isShown = new bool[_groups.Length];
-        for (var bin = 0; bin < _starts.Length; bin++)
-        {
-            for (var feature = 0; feature < _features.Length; feature++)
-            {
-                var present = Rank(bin, feature);
-                var row = RowOf(bin, feature);
-                for (var rank = 0; rank < Math.Min(present, _maxGroups); rank++)
-                {
-                    row[_present[rank]] = isShown[_present[rank]] = true;
-                }
+        return present;
+    }
 
-                if (present > _maxGroups)
+    /// <summary>Puts the largest groups of each bin and feature first, where there are too many; gives the names of all that are shown somewhere, in ordinal order.</summary>
+    private SortedSet<string> Rank()
+    {
+        var isShown = new bool[_groups.Length];
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var bins in _present)
+        {
+            for (var bin = 0; bin < bins.Length; bin++)
+            {
+                var present = bins[bin];
+                if (present.Count > _maxGroups)
                 {
                     names.Add(OfflineAggregator.ReservedGroup);
+                    Sort(present, bin);
+                }
+
+                for (var rank = 0; rank < Math.Min(present.Count, _maxGroups); rank++)
+                {
+                    isShown[present[rank].Group] = true;
                 }
             }
         }
@@ -98,61 +99,42 @@ internal sealed class GroupedList
         return names;
     }
 
-    /// <summary>Orders the groups that have events, if there are too many of them. Equal sums go by name, which is the order of the groups.</summary>
-    private int Rank(int bin, int feature)
+    /// <summary>Largest first. Equal sums go by name, which is the order of the groups.</summary>
+    private static void Sort(List<(int Group, SumSeries Series)> present, int bin)
     {
-        var present = 0;
-        for (var group = 0; group < _groups.Length; group++)
+        var sums = present.ConvertAll(item => (item.Group, item.Series, Sum: item.Series[bin]));
+        sums.Sort(static (left, right) => right.Sum.CompareTo(left.Sum) is not 0 and var order ? order : left.Group.CompareTo(right.Group));
+        for (var rank = 0; rank < sums.Count; rank++)
         {
-            if (_series[feature][group] is { } series && series.Has(bin))
-            {
-                _present[present++] = group;
-            }
+            present[rank] = (sums[rank].Group, sums[rank].Series);
         }
-
-        if (present > _maxGroups)
-        {
-            foreach (var group in _present.AsSpan(0, present))
-            {
-                _sums[group] = _series[feature][group]![bin];
-            }
-
-            _present.AsSpan(0, present).Sort((left, right) => _sums[right].CompareTo(_sums[left]) is not 0 and var order ? order : left.CompareTo(right));
-        }
-
-        return present;
     }
 
     /// <summary>Fills in a bin's groups; gives their sum, of the numbers as they are shown.</summary>
     private decimal Fill(decimal[] row, int bin, int feature, int[] columns, int reserved)
     {
         var (rest, sum, small) = (default(ExactAmount), default(ExactAmount), Int128.Zero);
-        var isNamed = RowOf(bin, feature);
-        var column = _series[feature];
-        for (var group = 0; group < column.Length; group++)
+        var present = _present[feature][bin];
+        for (var rank = 0; rank < present.Count; rank++)
         {
-            if (column[group] is not { } series || !series.Has(bin))
-            {
-                continue;
-            }
+            var (group, series) = present[rank];
 
             // A real group of the reserved name merges with the rest.
-            if ((isNamed.Length > 0 && !isNamed[group]) || columns[group] == reserved)
+            if (rank >= _maxGroups || columns[group] == reserved)
             {
                 rest += series[bin];
-                continue;
             }
-
-            if (series.TryGetSmall(bin, out var units))
+            else if (series.TryGetSmall(bin, out var units))
             {
                 row[columns[group]] = ExactAmount.ToDecimal(units);
                 small += units;
-                continue;
             }
-
-            var amount = series[bin].Round();
-            row[columns[group]] = amount.ToDecimal();
-            sum += amount;
+            else
+            {
+                var amount = series[bin].Round();
+                row[columns[group]] = amount.ToDecimal();
+                sum += amount;
+            }
         }
 
         if (reserved >= 0)
@@ -164,6 +146,4 @@ internal sealed class GroupedList
 
         return (sum + new ExactAmount(small)).ToDecimal();
     }
-
-    private Span<bool> RowOf(int bin, int feature) => _isNamed is null ? [] : _isNamed.AsSpan(((bin * _features.Length) + feature) * _groups.Length, _groups.Length);
 }
