@@ -10,7 +10,22 @@ public sealed record AggregationContext
     /// <value>Default: null.</value>
     public BillingCycle? BillingCycle { get; init; }
 
-    /// <summary>How many bins a result may have.</summary>
+    /// <summary>The customers that exist. A request for another one fails with 404 <c>customer_not_found</c>, as on the server; null takes every customer for known.</summary>
+    /// <value>Default: null.</value>
+    public IReadOnlySet<string>? KnownCustomers { get; init; }
+
+    /// <summary>
+    /// The zone in whose local time days, weeks and months start; hours stay those of UTC, and neither the range nor the total depends on it.
+    /// The service offers no zone to its callers: this is an extension.
+    /// </summary>
+    /// <value>Default: null, which is UTC.</value>
+    public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>The rules by which requests are read and totals made.</summary>
+    /// <value>Default: today's.</value>
+    public AggregationProfile Profile { get; init; }
+
+    /// <summary>How many bins a result may have, those after now included. The service has no such limit.</summary>
     /// <value>Default: 100,000.</value>
     public int MaxBins { get; init; } = 100_000;
 }

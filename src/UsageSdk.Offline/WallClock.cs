@@ -44,7 +44,7 @@ internal readonly struct WallClock(TimeZoneInfo zone)
     }
 
     /// <summary>The first instant after the start, and not after the end, with another offset.</summary>
-    private long? Change(long start, long end)
+    public long? Change(long start, long end)
     {
         var offset = Offset(start);
         for (var before = start; before < end;)
@@ -68,7 +68,8 @@ internal readonly struct WallClock(TimeZoneInfo zone)
         return null;
     }
 
-    // The margins around the first and the last instant of the calendar are beyond it.
-    private long Offset(long instant) =>
+    /// <summary>How far the clock is ahead of UTC.</summary>
+    /// <remarks>The margins around the first and the last instant of the calendar are beyond it.</remarks>
+    public long Offset(long instant) =>
         zone.GetUtcOffset(new DateTime(Math.Clamp(instant, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc)).Ticks;
 }

@@ -13,6 +13,11 @@ internal static class AggregateReading
         result.Periods().Zip(result.List, (period, bin) => (period, bin.Values[feature]));
 
     /// <summary>The groups of the only bin.</summary>
-    public static IReadOnlyDictionary<string, decimal> Groups(this AggregateEventsResponse result, string feature = "api") =>
-        Assert.Single(result.List).GroupedValues![feature];
+    public static Dictionary<string, decimal> Groups(this AggregateEventsResponse result, string feature = "api")
+    {
+        Assert.Single(result.List);
+        return result.Groups(feature, 0);
+    }
+
+    public static Dictionary<string, decimal> Groups(this AggregateEventsResponse result, string feature, int bin) => new(result.List[bin].GroupedValues![feature]);
 }

@@ -11,6 +11,40 @@ public sealed class AggregationProperties
     private static readonly Config Repeatable = Config.QuickThrowOnFailure.WithMaxTest(300)
         .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20_260_310, 12_345_679), FSharpOption<int>.None)));
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("properties.model", null)]
+    [InlineData("properties.model", 1)]
+    [InlineData("$customer_id", 1)]
+    public void Parts_merged_in_any_order_give_what_all_events_at_once_do(string? groupBy, int? maxGroups) => Hold(scenario =>
+    {
+        var request = scenario.Request with { GroupBy = groupBy, MaxGroups = maxGroups };
+        var zone = scenario.Context with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") };
+        foreach (var (asked, context) in new[] { (request, scenario.Context), (request with { FilterBy = Filter }, scenario.Context), (request, zone) })
+        {
+            var parts = Enumerable.Range(0, 3).Select(_ => OfflineAggregator.Begin(asked, context)).ToArray();
+            for (var index = 0; index < scenario.Events.Length; index++)
+            {
+                parts[index * 7 % 3].Add(in scenario.Events[index]);
+            }
+
+            // The order of merging comes from the scenario too.
+            var first = scenario.Events.Length % 3;
+            parts[first].Merge(parts[(first + 2) % 3]);
+            parts[first].Merge(parts[(first + 1) % 3]);
+
+            Assert.Equal(Text(OfflineAggregator.Aggregate(scenario.Events, asked, context)), Text(parts[first].GetResult()));
+        }
+    });
+
+    [Fact]
+    public void A_limit_of_groups_loses_nothing() => Hold(scenario =>
+    {
+        var grouped = (scenario with { Request = scenario.Request with { GroupBy = "properties.model" } }).Aggregate();
+        var limited = (scenario with { Request = scenario.Request with { GroupBy = "properties.model", MaxGroups = 1 } }).Aggregate();
+        Assert.Equal(grouped.List.Select(bin => Text(bin.Values)), limited.List.Select(bin => Text(bin.Values)));
+    });
+
     [Fact]
     public void A_flat_value_is_the_sum_of_the_groups_and_of_the_events_in_no_group() => Hold(scenario =>
     {
@@ -51,7 +85,11 @@ public sealed class AggregationProperties
         var moved = new Scenario(
             [.. scenario.Events.Select(item => item with { Timestamp = item.Timestamp + by })],
             scenario.Request with { CustomRange = custom is null ? null : new() { Start = custom.Start + by, End = custom.End + by } },
-            scenario.Context with { Now = scenario.Context.Now + by });
+            scenario.Context with
+            {
+                Now = scenario.Context.Now + by,
+                BillingCycle = scenario.Context.BillingCycle is { } cycle ? new(cycle.Start + by, cycle.End + by, cycle.CreatedAt + by) : null,
+            });
         Assert.Equal(Text(scenario.Aggregate(), by), Text(moved.Aggregate()));
     });
 
@@ -85,9 +123,11 @@ public sealed class AggregationProperties
         }
     });
 
+    private static readonly Dictionary<string, string> Filter = new() { ["model"] = "a" };
+
     private static void Hold(Action<Scenario> property) => Check.One(Repeatable, Prop.ForAll(Scenario.Any, property));
 
-    private static string PropertyOf(UsageRecord item) => item.Properties.TryGetProperty("model", out var model) ? model.ToString() : "";
+    private static string PropertyOf(UsageRecord item) => item.Properties.TextAt("model");
 
     private static DateTimeOffset After(DateTimeOffset start, BinSize size) => size.Value switch
     {

@@ -58,9 +58,9 @@ public sealed class GroupTests
         var result = OfflineAggregator.Aggregate(events, request, Some.Context());
 
         Assert.Equal(2, result.List.Count);
-        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 1, ["b"] = 0 }, result.List[0].GroupedValues!["api"]);
-        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 0, ["b"] = 0 }, result.List[0].GroupedValues!["tokens"]);
-        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 0, ["b"] = 2 }, result.List[1].GroupedValues!["tokens"]);
+        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 1, ["b"] = 0 }, result.Groups("api", 0));
+        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 0, ["b"] = 0 }, result.Groups("tokens", 0));
+        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 0, ["b"] = 2 }, result.Groups("tokens", 1));
     }
 
     [Fact]

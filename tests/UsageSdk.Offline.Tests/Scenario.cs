@@ -9,13 +9,16 @@ internal sealed record Scenario(UsageRecord[] Events, AggregateEventsRequest Req
 {
     private static readonly DateTimeOffset Middle = Some.Instant("2026-03-10T12:00");
     private static readonly BinSize[] Sizes = [BinSize.Hour, BinSize.Day, BinSize.Week, BinSize.Month];
-    private static readonly AggregateRange[] Ranges = [AggregateRange.Last24Hours, AggregateRange.Last7Days, AggregateRange.Last30Days];
+    private static readonly AggregateRange[] Ranges =
+    [
+        AggregateRange.Last24Hours, AggregateRange.Last7Days, AggregateRange.Last30Days, AggregateRange.OneBillingCycle, AggregateRange.ThreeBillingCycles, AggregateRange.LastCycle,
+    ];
 
     public BinSize Size => Request.BinSize!.Value;
 
     public AggregateEventsResponse Aggregate() => OfflineAggregator.Aggregate(Events, Request, Context);
 
-    public override string ToString() => $"{Size} {Request.Range} {Request.CustomRange} now {Context.Now:O}: {string.Join("; ", Events.Select(item => $"{item.FeatureId} {item.Timestamp:O} {item.Value} {item.Properties}"))}";
+    public override string ToString() => $"{Size} {Request.CustomerId} {Request.Range} {Request.CustomRange} {Context.BillingCycle} now {Context.Now:O}: {string.Join("; ", Events.Select(item => $"{item.FeatureId} {item.Timestamp:O} {item.Value} {item.Properties}"))}";
 
     /// <summary>Scenarios that shrink to fewer events.</summary>
     public static Arbitrary<Scenario> Any { get; } = Arb.From(Scenarios(), scenario =>
@@ -29,17 +32,26 @@ internal sealed record Scenario(UsageRecord[] Events, AggregateEventsRequest Req
         from isCustom in Gen.Elements(true, false)
         from start in Times()
         from seconds in Gen.Choose(1, 40 * 86_400)
+        from customer in Gen.Elements("c1", null)
+        from cycle in Cycles()
         select new Scenario(
             events,
             new AggregateEventsRequest
             {
-                CustomerId = null,
+                CustomerId = customer,
                 FeatureId = ["api", "tokens"],
                 BinSize = size,
                 Range = isCustom ? null : range,
                 CustomRange = isCustom ? new() { Start = start, End = start.AddSeconds(seconds) } : null,
             },
-            new AggregationContext { Now = now });
+            new AggregationContext { Now = now, BillingCycle = cycle });
+
+    private static Gen<BillingCycle?> Cycles() =>
+        from exists in Gen.Elements(true, false)
+        from start in Times()
+        from seconds in Gen.Choose(1, 40 * 86_400)
+        from age in Gen.Elements(-30, 0, 30)
+        select exists ? new BillingCycle(start, start.AddSeconds(seconds), start.AddDays(-age)) : null;
 
     private static Gen<UsageRecord> Records() =>
         from feature in Gen.Elements("api", "tokens", "other")

@@ -1,6 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using UsageSdk.Autumn;
 
 namespace UsageSdk.Offline.Tests;
 
@@ -11,11 +12,39 @@ internal sealed class ServerCase
 
     private ServerCase(JsonNode root) => _root = root;
 
-    public static string Folder => Path.Combine(AppContext.BaseDirectory, "Cases");
+    /// <summary>The folder that the environment names, or the cases beside the tests.</summary>
+    public static string Folder => Environment.GetEnvironmentVariable("USAGESDK_AGGREGATION_CASES") is { Length: > 0 } other ? other : Bundled;
+
+    public static string Bundled => Path.Combine(AppContext.BaseDirectory, "Cases");
+
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     public static ServerCase Load(string name) => new(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")))!);
 
-    public JsonNode Expected => _root["expected"]!;
+    /// <summary>Whether the result hangs on how the server's database writes values as text, which a library may do otherwise.</summary>
+    public bool IsOptional => HasTag("engine");
+
+    /// <summary>Whether it shows a defect of the server's internal time zones, which the extension here does not copy.</summary>
+    public bool ShowsZoneDefect => HasTag("quirk:tz_now_filter") || HasTag("quirk:half_hour_zone") || TimeZone?.Id == "America/Santiago";
+
+    public JsonNode? Expected => _root["expected"];
+
+    public JsonNode? ExpectedError => _root["expected_error"];
+
+    /// <summary>The starts of bins as a clock in the zone shows them; of hours, as one in UTC does.</summary>
+    public IReadOnlyList<string> ExpectedPeriods => [.. _root["expected_periods_local"]!.AsArray().Select(period => Text(period)!)];
+
+    public TimeZoneInfo? TimeZone => Text(_root["timezone"]) is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
+
+    public byte[] RequestJson => Encoding.UTF8.GetBytes(_root["request"]!.ToJsonString());
+
+    public string BinSize => Text(_root["request"]!["bin_size"]) ?? "day";
+
+    public DateTimeOffset RangeStart => Instant(_root["request"]!["custom_range"]!["start"]!);
+
+    public DateTimeOffset RangeEnd => Instant(_root["request"]!["custom_range"]!["end"]!);
+
+    public bool HasCustomRange => _root["request"]!["custom_range"] is not null;
 
     public AggregationContext Context => new()
     {
@@ -23,29 +52,8 @@ internal sealed class ServerCase
         BillingCycle = _root["billing_cycle"] is { } cycle
             ? new BillingCycle(Instant(cycle["cycleStart"]!), Instant(cycle["cycleEnd"]!), Instant(cycle["createdAt"]!))
             : null,
+        TimeZone = TimeZone,
     };
-
-    public AggregateEventsRequest Request
-    {
-        get
-        {
-            var request = _root["request"]!;
-            return new AggregateEventsRequest
-            {
-                CustomerId = Text(request["customer_id"]),
-                FeatureId = request["feature_id"] is JsonArray many ? [.. many.Select(id => Text(id)!)] : Text(request["feature_id"])!,
-                EntityId = Text(request["entity_id"]),
-                GroupBy = Text(request["group_by"]),
-                FilterBy = request["filter_by"]?.AsObject().ToDictionary(filter => filter.Key, filter => Text(filter.Value)!),
-                MaxGroups = request["max_groups"]?.GetValue<int>(),
-                Range = Text(request["range"]) is { } range ? new AggregateRange(range) : null,
-
-                // The server's only default, whatever the range.
-                BinSize = new BinSize(Text(request["bin_size"]) ?? "day"),
-                CustomRange = request["custom_range"] is { } custom ? new() { Start = Instant(custom["start"]!), End = Instant(custom["end"]!) } : null,
-            };
-        }
-    }
 
     public IReadOnlyList<UsageRecord> Events => [.. _root["events"]!.AsArray().Select(item => new UsageRecord(
         Text(item!["id"])!,
@@ -55,6 +63,12 @@ internal sealed class ServerCase
         item["value"]?.GetValue<decimal>(),
         Text(item["entity_id"]),
         item["properties"] is { } properties ? JsonElement.Parse(properties.ToJsonString()) : default))];
+
+    /// <summary>The start of a bin in the words of <see cref="ExpectedPeriods"/>.</summary>
+    public string Reading(DateTimeOffset period) =>
+        (BinSize == "hour" ? period : TimeZoneInfo.ConvertTime(period, TimeZone!)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private bool HasTag(string tag) => _root["tags"]!.AsArray().Any(other => Text(other) == tag);
 
     private static string? Text(JsonNode? node) => node?.GetValue<string>();
 

@@ -66,10 +66,18 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public void A_custom_range_wins_over_a_named_one()
+    public void A_custom_range_and_a_named_one_exclude_each_other()
     {
         var request = Some.Request("2026-03-10T00:00", "2026-03-10T01:00", BinSize.Hour) with { Range = AggregateRange.Last7Days };
 
-        Assert.Equal(["2026-03-10T00:00", "2026-03-10T01:00"], OfflineAggregator.Aggregate([], request, Some.Context()).Periods());
+        Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], request, Some.Context()));
+    }
+
+    [Fact]
+    public void A_custom_range_from_1970_wins_over_a_named_one()
+    {
+        var request = Some.Request("1970-01-01T00:00", "1970-01-01T01:00", BinSize.Hour) with { Range = AggregateRange.Last7Days };
+
+        Assert.Equal(["1970-01-01T00:00", "1970-01-01T01:00"], OfflineAggregator.Aggregate([], request, Some.Context()).Periods());
     }
 }

@@ -35,7 +35,7 @@ public sealed class AggregateRequestTests
     [InlineData(""" "custom_range": {"start":1} """, "custom_range.end: must be a number (received undefined)")]
     [InlineData(""" "custom_range": {"start":"1","end":2} """, "custom_range.start: must be a number (received string)")]
     [InlineData(""" "custom_range": {"start":null,"end":2} """, "custom_range.start: must be a number (received null)")]
-    [InlineData(""" "custom_range": null """, "custom_range: must be an object (received null)")]
+    [InlineData(""" "custom_range": null """, "custom_range: Invalid input: expected object, received null")]
     [InlineData(""" "filter_by": {"a":"","b":"","c":"","d":"","e":"","f":""} """, "filter_by: filter_by supports a maximum of 5 filters")]
     [InlineData(""" "filter_by": {"a":5} """, "filter_by.a: must be a string (received number)")]
     [InlineData(""" "filter_by": {"a-b":"x"} """, Path)]

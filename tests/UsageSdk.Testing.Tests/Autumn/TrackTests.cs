@@ -119,6 +119,6 @@ public sealed class TrackTests
         var stored = Assert.Single(server.Autumn.Events);
         Assert.Equal(("cus_1", "call", 0.1m), (reply.CustomerId, reply.EventName, reply.Value));
         Assert.Equal(("call", 0.1m, server.Clock.GetUtcNow()), (stored.FeatureId, stored.Value, stored.Timestamp));
-        Assert.Equal("eu", stored.Properties.GetProperty("region").GetString());
+        Assert.Equal("eu", stored.Properties.Json.GetProperty("region").GetString());
     }
 }

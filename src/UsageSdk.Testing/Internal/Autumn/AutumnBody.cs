@@ -38,6 +38,22 @@ internal sealed class AutumnBody
         };
     }
 
+    /// <summary>The text of a member of a body of any kind; null where there is none.</summary>
+    public static string? TextOf(ReadOnlyMemory<byte> body, string name)
+    {
+        try
+        {
+            using var document = JsonText.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public bool Has(string name) => Find(name) is not null;
 
     public string? Text(string name, bool isRequired = false, bool allowEmpty = true)
@@ -115,7 +131,7 @@ internal sealed class AutumnBody
     }
 
     /// <summary>A non-empty string, or an array of non-empty strings. Null when absent.</summary>
-    public string[]? FeatureIds(string name, bool isRequired)
+    public string[]? FeatureIds(string name)
     {
         var ids = Find(name) switch
         {
@@ -123,7 +139,7 @@ internal sealed class AutumnBody
             { ValueKind: JsonValueKind.Array } value when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. value.EnumerateArray().Select(item => item.GetString()!)],
             _ => (string[]?)null,
         };
-        if ((ids is null && (isRequired || Has(name))) || (ids is not null && ids.Contains("")))
+        if ((ids is null && Has(name)) || (ids is not null && ids.Contains("")))
         {
             Add(name, "Invalid input");
         }

@@ -136,7 +136,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
 
         state.Stored.Add(new UsageRecord(
             NextId(), feature ?? eventName!, customer!, DateTimeOffset.FromUnixTimeMilliseconds((long)timestamp), value, entity,
-            properties ?? JsonElement.Parse("{}")));
+            properties ?? default));
         var reply = new JsonObject { ["customer_id"] = customer, ["value"] = value, ["balance"] = null };
         AddIfSet(reply, "entity_id", entity);
         AddIfSet(reply, "event_name", eventName);
@@ -149,7 +149,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
         var offset = body.Integer("offset", 0, int.MaxValue, coerce: true) ?? 0;
         var limit = body.Integer("limit", 1, 1000, coerce: true) ?? 100;
         var customer = body.Text("customer_id");
-        var features = body.FeatureIds("feature_id", isRequired: false);
+        var features = body.FeatureIds("feature_id");
         var entity = body.Text("entity_id", allowEmpty: false);
         var range = body.Nested("custom_range");
         var (start, end) = (WholeSecond(range?.Number("start", coerce: true)), WholeSecond(range?.Number("end", coerce: true)));
@@ -176,18 +176,22 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
 
     private JsonNode Aggregate(RecordedRequest request)
     {
-        var aggregation = AutumnAggregation.Read(request.Body);
-        BillingCycle? cycle = null;
-        if (aggregation.CustomerId is { } customer && !state.Customers.TryGetValue(customer, out cycle))
+        var customer = AutumnBody.TextOf(request.Body, "customer_id");
+        var cycle = customer is null ? null : state.Customers.GetValueOrDefault(customer);
+        var context = new AggregationContext
         {
-            throw new AutumnFailure(HttpStatusCode.NotFound, "customer_not_found", $"Customer {customer} not found");
-        }
-
-        var context = new AggregationContext { Now = time.GetUtcNow(), BillingCycle = cycle };
+            Now = time.GetUtcNow(),
+            BillingCycle = cycle,
+            KnownCustomers = customer is not null && state.Customers.ContainsKey(customer) ? new HashSet<string> { customer } : [],
+        };
         try
         {
-            var result = OfflineAggregator.Aggregate(state.Stored, aggregation, context);
+            var result = OfflineAggregator.Aggregate(state.Stored, request.Body.Span, context);
             return JsonSerializer.SerializeToNode(result, UsageJson.Options.GetTypeInfo(result.GetType()))!;
+        }
+        catch (AggregationRequestException refused)
+        {
+            throw new AutumnFailure((HttpStatusCode)refused.Status, refused.Code, refused.Message);
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
@@ -203,7 +207,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
         ["feature_id"] = record.FeatureId,
         ["customer_id"] = record.CustomerId,
         ["value"] = record.Value ?? 0,
-        ["properties"] = JsonObject.Create(record.Properties),
+        ["properties"] = JsonObject.Create(record.Properties.Json),
         ["deductions"] = null,
     };
 

@@ -1,0 +1,9 @@
+namespace UsageSdk.Offline.Internal;
+
+internal enum BinUnit
+{
+    Hour,
+    Day,
+    Week,
+    Month,
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace UsageSdk.Offline.Internal;
+
+/// <summary>A sum per bin, exact whatever is added in whatever order, so that parts can be combined.</summary>
+/// <remarks>
+/// Ordinary values, of at most 10 decimals and below 2·10⁸, are added as 64-bit integers, which is faster than adding decimals and takes half
+/// their memory. The others go to sums of 256 bits, which are made when they come. A series of one bin has no room for others: a group can be
+/// an id that only one event has.
+/// </remarks>
+internal sealed class SumSeries(int bins)
+{
+    /// <summary>No addend reaches it, and a cell that does is emptied.</summary>
+    public const long Full = 1L << 62;
+
+    // Twice the units of 10⁻¹⁰; the lowest bit tells that something was added, if only a zero.
+    private long[] _cells = [];
+    private int _onlyBin = -1;
+    private long _only;
+    private Dictionary<int, WideSum>? _wide;
+
+    /// <summary>How many events were added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>By the scale of a decimal, what its last digit adds to a cell.</summary>
+    public static ReadOnlySpan<ulong> Units =>
+    [
+        20_000_000_000, 2_000_000_000, 200_000_000, 20_000_000, 2_000_000, 200_000, 20_000, 2_000, 200, 20, 2,
+    ];
+
+    /// <summary>The bins to which something was added, in no certain order.</summary>
+    public IEnumerable<int> Bins => _cells.Length > 0 ? Enumerable.Range(0, _cells.Length).Where(Has) : _onlyBin >= 0 ? [_onlyBin] : [];
+
+    public ExactAmount this[int bin] =>
+        _wide is not null && _wide.TryGetValue(bin, out var wide) ? new(Read(bin) >> 1, wide.ToBigInteger()) : new(Read(bin) >> 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int bin, in UsageRecord record)
+    {
+        Count++;
+        if (record.TryGetUnits(out var units))
+        {
+            AddUnits(bin, units);
+        }
+        else
+        {
+            AddWide(bin, in record);
+        }
+    }
+
+    public void Merge(SumSeries other)
+    {
+        Count += other.Count;
+        foreach (var bin in other.Bins)
+        {
+            AddUnits(bin, other.Read(bin) & ~1);
+            if (other._wide is not null && other._wide.TryGetValue(bin, out var wide))
+            {
+                Wide(bin).Add(wide);
+            }
+        }
+    }
+
+    /// <summary>Whether anything was added to a bin.</summary>
+    public bool Has(int bin) => (Read(bin) & 1) != 0;
+
+    /// <summary>The sum of a bin in units of 10⁻¹⁰, if every sum here is so small and coarse, as nearly all are.</summary>
+    public bool TryGetSmall(int bin, out long units)
+    {
+        units = Read(bin) >> 1;
+        return _wide is null;
+    }
+
+    public ExactAmount Sum()
+    {
+        var sum = default(ExactAmount);
+        if (_wide is not null || _cells.Length == 0)
+        {
+            return Bins.Aggregate(sum, (total, bin) => total + this[bin]);
+        }
+
+        var units = Int128.Zero;
+        foreach (var cell in _cells)
+        {
+            units += cell >> 1;
+        }
+
+        return new(units);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddUnits(int bin, long units)
+    {
+        ref var cell = ref Cell(bin);
+        var sum = (cell + units) | 1;
+        cell = sum;
+        if ((ulong)(sum + Full) >= 2 * (ulong)Full)
+        {
+            Empty(bin);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddWide(int bin, in UsageRecord record)
+    {
+        Cell(bin) |= 1;
+        record.AddTo(ref Wide(bin));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Empty(int bin)
+    {
+        ref var cell = ref Cell(bin);
+        Wide(bin).Add(cell >> 1);
+        cell = 1;
+    }
+
+    private long Read(int bin) => _cells.Length > 0 ? _cells[bin] : bin == _onlyBin ? _only : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref long Cell(int bin)
+    {
+        var cells = _cells;
+        if ((uint)bin < (uint)cells.Length)
+        {
+            return ref cells[bin];
+        }
+
+        return ref FirstCell(bin);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref long FirstCell(int bin)
+    {
+        if (_onlyBin < 0 || _onlyBin == bin)
+        {
+            _onlyBin = bin;
+            return ref _only;
+        }
+
+        _cells = new long[bins];
+        _cells[_onlyBin] = _only;
+        return ref _cells[bin];
+    }
+
+    private ref WideSum Wide(int bin) => ref CollectionsMarshal.GetValueRefOrAddDefault(_wide ??= [], bin, out _);
+}

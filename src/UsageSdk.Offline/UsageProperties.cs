@@ -1,0 +1,67 @@
+using System.Text.Json;
+using UsageSdk.Offline.Internal;
+
+namespace UsageSdk.Offline;
+
+/// <summary>The properties of an event, read once from JSON. Does not change, so that records of the same properties may share one.</summary>
+public sealed class UsageProperties
+{
+    // The first apart, nearer at hand: events have few properties, and many only one.
+    private readonly PropertyText _first;
+    private readonly PropertyText[] _others;
+
+    private UsageProperties(JsonElement json, PropertyText[] texts)
+    {
+        Json = json;
+        _first = texts.Length == 0 ? PropertyText.None[0] : texts[0];
+        _others = texts.Length <= 1 ? [] : texts[1..];
+    }
+
+    /// <summary>No properties.</summary>
+    public static UsageProperties None { get; } = new(JsonElement.Parse("{}"), []);
+
+    /// <summary>The JSON object, which stays valid when the document that it was read from is disposed.</summary>
+    public JsonElement Json { get; }
+
+    /// <summary>Reads properties.</summary>
+    /// <param name="json">A JSON object; anything else, <c>default</c> too, has no properties.</param>
+    /// <returns>The properties.</returns>
+    public static UsageProperties FromJsonElement(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object ? new(json.Clone(), PropertyTree.TextsOf(json)) : None;
+
+    /// <summary>Reads properties.</summary>
+    public static implicit operator UsageProperties(JsonElement json) => FromJsonElement(json);
+
+    /// <summary>The text by which filters compare a property and by which, ordinary values given, it is grouped.</summary>
+    /// <param name="path">The path, such as <c>model</c> or <c>a.b</c>.</param>
+    /// <returns>The text: <c>3</c> for 3.0, <c>true</c>; empty for null, an object and nothing.</returns>
+    public string TextAt(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Find(path).Raw;
+    }
+
+    /// <summary>The JSON text.</summary>
+    /// <returns>As it was given.</returns>
+    public override string ToString() => Json.GetRawText();
+
+    /// <summary>The property at a path; one without texts for none.</summary>
+    internal ref readonly PropertyText Find(string path)
+    {
+        if (_first.Path == path)
+        {
+            return ref _first;
+        }
+
+        // For so few, comparing names takes less time than hashing the path.
+        foreach (ref readonly var text in _others.AsSpan())
+        {
+            if (text.Path == path)
+            {
+                return ref text;
+            }
+        }
+
+        return ref PropertyText.None[0];
+    }
+}

@@ -1,0 +1,53 @@
+using UsageSdk.Autumn;
+
+namespace UsageSdk.Offline.Tests;
+
+public sealed class MergeTests
+{
+    private static readonly AggregateEventsRequest Request = Some.GroupedRequest() with { FilterBy = new Dictionary<string, string> { ["region"] = "" } };
+
+    [Fact]
+    public void A_result_can_be_had_at_any_time_and_merging_leaves_the_other_part_as_it_is()
+    {
+        var (left, right) = (OfflineAggregator.Begin(Request, Some.Context()), OfflineAggregator.Begin(Request, Some.Context()));
+        left.Add(Some.Event("2026-03-10T12:00", 1, "a"));
+        right.Add(Some.Event("2026-03-10T12:00", 2, "b"));
+        left.Merge(right);
+        Assert.Equal(3, left.GetResult().Total["api"].Sum);
+
+        left.Add(Some.Event("2026-03-10T12:00", 4, "b"));
+        left.Merge(right);
+
+        Assert.Equal(new Dictionary<string, decimal> { ["a"] = 1, ["b"] = 8 }, left.GetResult().Groups());
+        Assert.Equal(new Dictionary<string, decimal> { ["b"] = 2 }, right.GetResult().Groups());
+    }
+
+    [Fact]
+    public void Only_the_same_request_and_context_can_be_merged()
+    {
+        var aggregation = OfflineAggregator.Begin(Request, Some.Context());
+        AggregateEventsRequest[] requests =
+        [
+            Request with { FeatureId = "tokens" },
+            Request with { FeatureId = ["api", "tokens"] },
+            Request with { CustomerId = "c1" },
+            Request with { EntityId = "e1" },
+            Request with { GroupBy = null },
+            Request with { GroupBy = "properties.other" },
+            Request with { MaxGroups = 2 },
+            Request with { FilterBy = null },
+            Request with { FilterBy = new Dictionary<string, string> { ["region"] = "eu" } },
+            Request with { BinSize = BinSize.Hour },
+            Request with { CustomRange = null, Range = AggregateRange.Last7Days },
+        ];
+
+        foreach (var request in requests)
+        {
+            Assert.Throws<ArgumentException>("other", () => aggregation.Merge(OfflineAggregator.Begin(request, Some.Context())));
+        }
+
+        Assert.Throws<ArgumentException>("other", () => aggregation.Merge(aggregation));
+        Assert.Throws<ArgumentException>("other", () => aggregation.Merge(OfflineAggregator.Begin(Request, Some.Context() with { Now = Some.Instant("2026-03-10T00:00") })));
+        Assert.Throws<ArgumentNullException>("other", () => aggregation.Merge(null!));
+    }
+}

@@ -1,0 +1,78 @@
+using UsageSdk.Autumn;
+
+namespace UsageSdk.Offline.Tests;
+
+public sealed class ReconcileTests
+{
+    private static readonly AggregateEventsRequest Request =
+        Some.Request("2026-03-10T00:00", "2026-03-10T01:00", BinSize.Hour) with { FeatureId = ["api", "tokens"], GroupBy = "properties.model" };
+
+    private static readonly UsageRecord[] Events = [Some.Event("2026-03-10T00:10", 5, "a"), Some.Event("2026-03-10T01:10", 7, "b")];
+
+    [Fact]
+    public void Equal_results_have_no_differences()
+    {
+        var result = Aggregate(Events);
+
+        var reconciliation = OfflineAggregator.Reconcile(result, Aggregate([.. Events.Reverse()]));
+
+        Assert.True(reconciliation.IsMatch);
+        Assert.Empty(reconciliation.Differences);
+        Assert.Equal("No differences.", reconciliation.ToString());
+    }
+
+    [Fact]
+    public void Values_groups_and_totals_that_differ_are_listed_with_both_numbers()
+    {
+        var server = Aggregate([.. Events, Some.Event("2026-03-10T01:20", 2, "c"), Some.Event("2026-03-10T00:20", 1, feature: "tokens")]);
+
+        var reconciliation = OfflineAggregator.Reconcile(Aggregate(Events), server);
+
+        Assert.False(reconciliation.IsMatch);
+        Assert.Equal(
+            """
+            2026-03-10T00:00Z api, group c: local none, server 0
+            2026-03-10T00:00Z tokens, group c: local none, server 0
+            2026-03-10T01:00Z api: local 7, server 9
+            2026-03-10T01:00Z api, group c: local none, server 2
+            2026-03-10T01:00Z tokens, group c: local none, server 0
+            total api, events: local 2, server 3
+            total api, sum: local 12, server 14
+            total tokens, events: local none, server 1
+            total tokens, sum: local none, server 1
+            """,
+            reconciliation.ToString(),
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Bins_that_only_one_has_are_listed()
+    {
+        var local = Aggregate(Events);
+
+        var reconciliation = OfflineAggregator.Reconcile(local, local with { List = [local.List[1]] });
+
+        var difference = Assert.Single(reconciliation.Differences);
+        Assert.Equal(new UsageDifference(UsageFigure.Bin, Some.Instant("2026-03-10T00:00"), null, null, 1, 0), difference);
+        Assert.Equal("2026-03-10T00:00Z bins: local 1, server 0", reconciliation.ToString());
+    }
+
+    [Theory]
+    [InlineData(1e-9, true)]
+    [InlineData(0, false)]
+    public void The_noise_of_binary64_sums_is_no_difference_unless_asked_for(double tolerance, bool isMatch)
+    {
+        var local = new AggregateEventsResponse { List = [], Total = new Dictionary<string, AggregateTotal> { ["api"] = new() { Count = 3, Sum = 0.3m } } };
+        var server = new AggregateEventsResponse { List = [], Total = new Dictionary<string, AggregateTotal> { ["api"] = new() { Count = 3, Sum = 0.30000000000000004m } } };
+
+        Assert.Equal(isMatch, OfflineAggregator.Reconcile(local, server, tolerance).IsMatch);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void A_tolerance_is_not_negative(double tolerance) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => OfflineAggregator.Reconcile(Aggregate([]), Aggregate([]), tolerance));
+
+    private static AggregateEventsResponse Aggregate(UsageRecord[] events) => OfflineAggregator.Aggregate(events, Request, Some.Context());
+}

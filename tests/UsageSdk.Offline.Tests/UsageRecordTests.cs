@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace UsageSdk.Offline.Tests;
+
+public sealed class UsageRecordTests
+{
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-0.50")]
+    [InlineData("79228162514264337593543950335")]
+    [InlineData("-79228162514264337593543950335")]
+    [InlineData("0.0000000000000000000000000001")]
+    [InlineData(null)]
+    public void A_value_is_kept_to_its_last_digit(string? text)
+    {
+        var value = text is null ? (decimal?)null : decimal.Parse(text, CultureInfo.InvariantCulture);
+
+        var record = new UsageRecord("evt", "api", "c1", default, value);
+
+        Assert.Equal(value, record.Value);
+        Assert.Equal(text, record.Value?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void An_instant_is_read_in_UTC_to_its_last_tick()
+    {
+        var instant = new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.FromHours(5.5)).AddTicks(7);
+
+        var record = new UsageRecord("evt", "api", "c1", instant);
+
+        Assert.Equal(instant, record.Timestamp);
+        Assert.Equal(TimeSpan.Zero, record.Timestamp.Offset);
+    }
+
+    [Fact]
+    public void Properties_outlive_the_document_that_they_were_read_from()
+    {
+        UsageProperties properties;
+        using (var document = JsonDocument.Parse("""{"model":"a","n":1.50}"""))
+        {
+            properties = UsageProperties.FromJsonElement(document.RootElement);
+        }
+
+        Assert.Equal("""{"model":"a","n":1.50}""", properties.ToString());
+        Assert.Equal(("a", "1.5", ""), (properties.TextAt("model"), properties.TextAt("n"), properties.TextAt("other")));
+    }
+
+    [Fact]
+    public void A_record_without_properties_has_none() => Assert.Same(UsageProperties.None, new UsageRecord("evt", "api", "c1", default).Properties);
+
+    [Fact]
+    public void Records_that_say_the_same_are_equal()
+    {
+        var record = Some.Event("2026-03-10T12:00", 1.0m);
+
+        Assert.Equal(record, record with { Value = 1.00m });
+        Assert.Equal(record.GetHashCode(), (record with { Value = 1.00m }).GetHashCode());
+        Assert.NotEqual(record, record with { Value = null });
+        Assert.NotEqual(record, record with { EntityId = "e1" });
+    }
+}
