@@ -30,7 +30,7 @@ public sealed record RequestOptions
     /// <value>Default: null, for a new key for each call.</value>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Called once, when the last attempt's reply has arrived, whatever its status; not when none arrives.</summary>
+    /// <summary>Called once, when the last attempt's reply has arrived, whatever its status; not when none arrives. What it throws comes out of the call, although the service has answered.</summary>
     /// <value>Default: null.</value>
     public Action<UsageResponseInfo>? OnResponse { get; init; }
 
@@ -62,6 +62,7 @@ public sealed record RequestOptions
             }
         }
     }
+
     private static void ValidateTime(ref RequestValidation validation, string field, string rule, TimeSpan? value, TimeSpan least)
     {
         if (value < least || value > ResilienceLimits.Longest)

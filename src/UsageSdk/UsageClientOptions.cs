@@ -34,11 +34,11 @@ public sealed class UsageClientOptions
     /// <value>Default: null, for connections of the client's own.</value>
     public HttpMessageHandler? PrimaryHandler { get; set; }
 
-    /// <summary>The clock for timeouts, retries and listings.</summary>
+    /// <summary>The clock of everything: timeouts, retries, pacing, access tokens, listings, telemetry.</summary>
     /// <value>Default: null, for the container's <see cref="System.TimeProvider"/>, or the system's.</value>
     public TimeProvider? TimeProvider { get; set; }
 
-    /// <summary>Where the client logs, under the category <c>UsageSdk</c>. No message holds a credential or a server's text.</summary>
+    /// <summary>Where the client logs, under the category <c>UsageSdk</c>, or <c>UsageSdk.name</c> for a client with a name. No message holds a credential or a server's text.</summary>
     /// <value>Default: null, for the container's; without a container, no log.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 

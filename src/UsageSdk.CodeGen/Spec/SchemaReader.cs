@@ -81,7 +81,7 @@ internal sealed class SchemaReader
 
         var properties = members.Members.Select(member => ReadProperty(member.Key, member.Value, required.Contains(member.Key), inRequest, description: null, isPatch: _patches.Contains(schema.Pointer))).ToList();
         ReferenceChecks.Check(members, properties);
-        return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema)) 
+        return new RecordModel(name, schema.Get("description").Text, properties, ConstraintReader.ReadRules(schema))
         {
             IsOpen = schema.Find("additionalProperties")?.Flag ?? false,
             IsPartial = schema.Find("x-partial")?.Flag ?? false,

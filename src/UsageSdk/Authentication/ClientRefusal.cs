@@ -30,8 +30,8 @@ internal sealed class ClientRefusal
     public DateTimeOffset Until { get; }
 
     /// <summary>Whether an answer says that the client is wrong, rather than the request or the server.</summary>
-    public static bool IsRefusal(UsageApiException answer) => answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-        && (answer.ErrorCode is null ? answer.StatusCode == HttpStatusCode.Unauthorized : IsCode(answer.ErrorCode) || IsCode(ErrorMember(answer.ResponseBody)));
+    public static bool IsRefusal(UsageApiException answer) => answer.StatusCode == HttpStatusCode.Unauthorized
+        || (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden && (IsCode(answer.ErrorCode) || IsCode(ErrorMember(answer.ResponseBody))));
 
     /// <summary>The exception for a caller: each has its own, since throwing one writes into it.</summary>
     public UsageAuthenticationException ToException(bool isRemembered) => new(_answer, isRemembered

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace UsageSdk.Authentication;
 
 /// <summary>
@@ -131,7 +133,11 @@ internal sealed class TokenSource(Func<CancellationToken, Task<TokenOutcome>> as
         }
 
         // Started here, up to its first wait: sending is quick, and with a handler that answers at once nothing is left to chance.
+        // It serves everybody: no part of the call that happens to be here, which will have ended before.
+        var span = Activity.Current;
+        Activity.Current = null;
         _ = RunAsync(fetch, current, _disposed.Token);
+        Activity.Current = span;
     }
 
     private async Task<AccessToken> WaitAsync(Fetch fetch, CancellationToken cancellationToken)

@@ -21,6 +21,13 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
     public static IReadOnlyList<string> Problems(UsageClientOptions options)
     {
         var problems = new List<string>();
+        CheckSections(problems, options);
+        if (problems.Count > 0)
+        {
+            // What is below them cannot be looked at.
+            return problems;
+        }
+
         CheckKey(problems, "Autumn:SecretKey", options.Autumn.SecretKey);
         CheckAddress(problems, "Autumn:BaseAddress", options.Autumn.BaseAddress);
         CheckResilience(problems, "Autumn:Resilience", options.Autumn.Resilience);
@@ -46,6 +53,22 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         }
 
         return problems;
+    }
+
+    private static void CheckSections(List<string> problems, UsageClientOptions options)
+    {
+        Check("Autumn", options.Autumn, options.Autumn?.Resilience, options.Autumn?.Pacing);
+        Check("DodoPayments", options.DodoPayments, options.DodoPayments?.Resilience, options.DodoPayments?.Pacing);
+        Check("UsageEngine", options.UsageEngine, options.UsageEngine?.Resilience, options.UsageEngine?.Pacing);
+
+        void Check(string service, object? section, object? resilience, object? pacing)
+        {
+            var missing = section is null ? service : resilience is null ? $"{service}:Resilience" : pacing is null ? $"{service}:Pacing" : null;
+            if (missing is not null)
+            {
+                problems.Add($"{missing} must not be null.");
+            }
+        }
     }
 
     private static void CheckUsageEngine(List<string> problems, UsageEngineOptions options)

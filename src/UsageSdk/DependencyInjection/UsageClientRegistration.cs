@@ -40,6 +40,8 @@ internal static class UsageClientRegistration
     private static void ConfigureHttp(IHttpClientBuilder http, string name) => http
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan)
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        // Those that an application gives to all its clients, by ConfigureHttpClientDefaults, often repeat requests: what may be sent once only would be sent again.
+        .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
         .RedactLoggedHeaders(static _ => true)
         .ConfigurePrimaryHttpMessageHandler(provider => OptionsOf(provider, name).PrimaryHandler ?? Connections.CreateHandler());
 
@@ -74,10 +76,10 @@ internal static class UsageClientRegistration
     private static UsageClient CreateClient(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
-        var current = new CurrentOptions(provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>(), name, options);
         var time = options.TimeProvider ?? provider.GetRequiredService<TimeProvider>();
         var factory = provider.GetRequiredService<IHttpClientFactory>();
         var telemetry = new ClientTelemetry(name, options.MeterFactory ?? provider.GetService<IMeterFactory>(), options.LoggerFactory ?? provider.GetService<ILoggerFactory>());
+        var current = new CurrentOptions(provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>(), name, options, telemetry.Log);
         return UsageClient.CreateInContainer(new ClientParts(options)
         {
             Current = current.Read,

@@ -4,8 +4,7 @@ namespace UsageSdk;
 public sealed class UsageConnectionException : UsageTransportException
 {
     internal UsageConnectionException(string operation, bool wasSent, Exception innerException)
-        : base(operation, wasSent ? "the connection broke before the reply was complete" : "no connection could be made", innerException) => WasSent = wasSent;
-
-    /// <summary>Whether some of the request may have reached the service.</summary>
-    public bool WasSent { get; }
+        : base(operation, wasSent ? "the connection broke before the reply was complete" : "no connection could be made", wasSent, innerException)
+    {
+    }
 }

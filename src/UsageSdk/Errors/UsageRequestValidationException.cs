@@ -3,11 +3,11 @@ namespace UsageSdk;
 /// <summary>A request breaks documented rules. Nothing was sent; all breaches are reported at once.</summary>
 public sealed class UsageRequestValidationException : UsageException
 {
+    // A batch of 1,000 bad events must not make a message of megabytes.
+    internal const int MaxInMessage = 10;
+
     internal UsageRequestValidationException(string operation, IReadOnlyList<RequestBreach> breaches)
         : base(operation, $"{operation}: {string.Join("; ", breaches.Take(MaxInMessage))}{(breaches.Count > MaxInMessage ? $"; and {breaches.Count - MaxInMessage} more" : "")}") => Breaches = breaches;
-
-    // A batch of 1,000 bad events must not make a message of megabytes.
-    private const int MaxInMessage = 10;
 
     /// <summary>Every rule that is broken, in the order of the request's fields.</summary>
     public IReadOnlyList<RequestBreach> Breaches { get; }

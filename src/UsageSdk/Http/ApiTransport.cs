@@ -17,17 +17,19 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
     public async Task<TReply> SendAsync<TReply>(ApiOperation operation, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
     {
         var state = new CallState(operation, connection.Resilience, overrides, connection.Telemetry, time);
+        TReply reply;
         try
         {
-            var reply = await SendAsync(state, input, replyType, overrides, cancellationToken).ConfigureAwait(false);
-            connection.Telemetry.Ended(state, failure: null);
-            return reply;
+            reply = await SendAsync(state, input, replyType, overrides, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             connection.Telemetry.Ended(state, exception);
             throw;
         }
+
+        connection.Telemetry.Ended(state, failure: null);
+        return reply;
     }
 
     private async Task<TReply> SendAsync<TReply>(CallState state, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)

@@ -42,7 +42,9 @@ internal sealed class Call<TReply>(
 
     public ValueTask PaceAsync(CancellationToken cancellationToken)
     {
-        var (longest, remaining) = (connection.Pacing.MaxWait, State.Remaining - BeforeTimeout);
+        // What was begun is gone through with: a repetition may wait as long as the call may take.
+        var remaining = State.Remaining - BeforeTimeout;
+        var longest = State.Attempts == 0 ? connection.Pacing.MaxWait : remaining;
         var permit = Pacer?.AcquireAsync(Operation, Customer, remaining < longest ? remaining : longest, cancellationToken) ?? ValueTask.CompletedTask;
         return permit.IsCompleted ? permit : WaitAsync(permit);
     }

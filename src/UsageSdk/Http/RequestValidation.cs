@@ -11,6 +11,9 @@ namespace UsageSdk.Http;
 /// <summary>Collects every rule that a request breaks. Costs nothing while none is broken.</summary>
 internal ref struct RequestValidation
 {
+    // Keys of maps are part of it, which may come from anywhere.
+    private const int LongestField = 200;
+
     private Path _path;
     private int _depth;
     private List<RequestBreach>? _breaches;
@@ -302,7 +305,7 @@ internal ref struct RequestValidation
     }
 
     /// <summary>Reports a breach of a rule that no other method checks.</summary>
-    public void Add(string field, string rule, string shape) => (_breaches ??= []).Add(new RequestBreach(PathTo(field), rule, shape));
+    public void Add(string field, string rule, string shape) => (_breaches ??= []).Add(new RequestBreach(OneLine.Of(PathTo(field), LongestField), rule, shape));
 
     /// <summary>JSON Schema counts code points, not UTF-16 code units.</summary>
     private static int Length(string value)

@@ -35,7 +35,7 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
 
         if (free - now > longestWait.Ticks)
         {
-            throw Refusal(operation, longestWait, now, _waiting.Count);
+            throw Refusal(operation, longestWait, now, _waiting.Count, hasWaited: false);
         }
 
         var waiter = new Waiter(this, operation, longestWait, now + longestWait.Ticks, _arrivals++);
@@ -187,11 +187,11 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
         }
     }
 
-    private UsagePacingException Refusal(ApiOperation operation, TimeSpan longestWait, long now, int ahead)
+    private UsagePacingException Refusal(ApiOperation operation, TimeSpan longestWait, long now, int ahead, bool hasWaited)
     {
         var start = Math.Max(now, _closedUntil);
         var bucket = buckets.MaxBy(bucket => bucket.FreeAt(start, ahead))!;
-        return new(operation.Name, bucket.Name, TimeSpan.FromTicks(bucket.FreeAt(start, ahead) - now), longestWait);
+        return new(operation.Name, bucket.Name, TimeSpan.FromTicks(bucket.FreeAt(start, ahead) - now), longestWait, hasWaited);
     }
 
     /// <summary>Sets the timer to when the first can start, or to when somebody gives up.</summary>
@@ -245,7 +245,7 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
             }
             else if (_waiting.MostPressed is { } pressed && pressed.Deadline <= now)
             {
-                refusal = Refusal(pressed.Operation, pressed.LongestWait, now, 0);
+                refusal = Refusal(pressed.Operation, pressed.LongestWait, now, 0, hasWaited: true);
                 waiter = pressed;
             }
 

@@ -8,6 +8,9 @@ public sealed class UsagePacingOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>The longest wait of one attempt. One that would wait longer fails at once with <see cref="UsagePacingException"/>.</summary>
-    /// <value>Default: 30 seconds. 0 to 24 hours; 0 for never waiting. The time that is left for the call bounds it too.</value>
-    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(30);
+    /// <value>
+    /// Default: 60 seconds, the length of Dodo Payments' longer window. 0 to 24 hours; 0 for never waiting. The time that is left for the call bounds it
+    /// too, so that for longer waits <see cref="UsageResilienceOptions.TotalTimeout"/> must be raised with it. A repetition may wait as long as the call may take.
+    /// </value>
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(60);
 }

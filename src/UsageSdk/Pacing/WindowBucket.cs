@@ -45,7 +45,7 @@ internal sealed class WindowBucket(RateLimitBucket limit, int permits) : PermitB
     {
         Settle(now);
         var others = OthersAt(now);
-        if (Permits - _taken - others - remaining is > 0 and var excess)
+        if (Permits - _taken - others - Math.Min(remaining, Permits) is > 0 and var excess)
         {
             (_others, _othersUntil) = (others + (int)excess, Math.Max(_othersUntil, reset));
         }

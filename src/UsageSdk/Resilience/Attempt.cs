@@ -15,9 +15,6 @@ internal abstract class Attempt
     /// <summary>The headers that arrived, if any did.</summary>
     public HttpResponseHeaders? Headers { get; init; }
 
-    /// <summary>Whether some of an attempt that timed out may have left; a wait for a token that takes too long has sent nothing.</summary>
-    public bool WasSent { get; init; }
-
     /// <summary>Whether it failed for a credential that the next attempt would replace.</summary>
     public bool IsCredentialReplaceable { get; init; }
 
@@ -35,8 +32,7 @@ internal abstract class Attempt
     /// <summary>Whether the service may have acted on it.</summary>
     public AttemptEffect Effect => Failure switch
     {
-        UsageConnectionException { WasSent: true } => AttemptEffect.Unknown,
-        UsageTimeoutException when WasSent => AttemptEffect.Unknown,
+        UsageTransportException { WasSent: true } => AttemptEffect.Unknown,
         UsageApiException api when (int)api.StatusCode is 408 or >= 500 => AttemptEffect.Failed,
         _ => AttemptEffect.None,
     };

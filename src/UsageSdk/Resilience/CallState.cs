@@ -13,8 +13,9 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     private readonly long _started = time.GetTimestamp();
     private bool _credentialReplaced;
     private bool _answeredWithError;
+    private bool _hasArrived;
     private bool _keyRefused;
-    private int _refusalsInARow;
+    private int _refusalsSinceUnknown;
     private int _uncounted;
 
     public ApiOperation Operation => operation;
@@ -80,12 +81,12 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
             return RepeatUncounted(TimeSpan.Zero);
         }
 
-        if (operation.TakesIdempotencyKey && HadEffect && attempt.Failure is UsageConflictException conflict)
+        if (operation.TakesIdempotencyKey && attempt.Failure is UsageConflictException conflict && IsOwnDoing(conflict))
         {
             return MayAskAgain(conflict);
         }
 
-        Note(attempt.Effect);
+        Note(attempt);
         NextDelay = attempt.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : null;
         return attempt.IsTransient
             && (operation.Replay == Replay.Always || attempt.Effect == AttemptEffect.None)
@@ -100,15 +101,23 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
         return isUnknown ? new UsageOutcomeUnknownException(operation.Name, attempt.Failure!) : attempt.Failure!;
     }
 
-    private void Note(AttemptEffect effect)
+    private void Note(Attempt attempt)
     {
-        HadEffect |= effect != AttemptEffect.None;
-        _answeredWithError |= effect == AttemptEffect.Failed;
-        if (effect == AttemptEffect.Unknown)
+        _hasArrived |= attempt.StatusCode is not null;
+        HadEffect |= attempt.Effect != AttemptEffect.None;
+        _answeredWithError |= attempt.Effect == AttemptEffect.Failed;
+        if (attempt.Effect == AttemptEffect.Unknown)
         {
-            _refusalsInARow = 0;
+            _refusalsSinceUnknown = 0;
         }
     }
+
+    /// <summary>
+    /// Whether it can be this call that has used the key before: an attempt of it has arrived, or nobody else knows the key. Even an attempt that was
+    /// refused for the rate may have left its key behind.
+    /// </summary>
+    private bool IsOwnDoing(UsageConflictException conflict) =>
+        HadEffect || (conflict.ErrorCode is null or RepeatedKey && (_hasArrived || overrides?.IdempotencyKey is null));
 
     /// <summary>
     /// Our own key is refused, after an attempt that got no answer. That attempt may be under way, and may yet fail and free its key; when it is
@@ -117,13 +126,15 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     private bool MayAskAgain(UsageConflictException conflict)
     {
         _keyRefused = true;
-        if (_answeredWithError || conflict.ErrorCode is not (null or RepeatedKey))
+        if (!HadEffect || _answeredWithError || conflict.ErrorCode is not (null or RepeatedKey))
         {
             return false;
         }
 
-        IsDelivered = _refusalsInARow++ > 0;
-        return !IsDelivered && AttemptTimeout < Remaining && RepeatUncounted(AttemptTimeout);
+        // A call that is less patient than the client does not shorten what the service may take.
+        var wait = AttemptTimeout > options.AttemptTimeout ? AttemptTimeout : options.AttemptTimeout;
+        IsDelivered = _refusalsSinceUnknown++ > 0;
+        return !IsDelivered && wait < Remaining && RepeatUncounted(wait);
     }
 
     private bool RepeatUncounted(TimeSpan delay)

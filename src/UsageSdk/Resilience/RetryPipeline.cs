@@ -61,12 +61,12 @@ internal sealed class RetryPipeline
             // A wait that is cut short has a cause: the attempt before it.
             return call is { IsAttempting: false, Last: { } last }
                 ? Repeat<TReply>(last)
-                : new Attempt<TReply> { Failure = TimedOut(call, exception), WasSent = call.IsSent };
+                : new Attempt<TReply> { Failure = TimedOut(call, exception) };
         }
-        catch (UsagePacingException) when (call.Last is not null)
+        catch (Exception exception) when (call.Last is { } last && (exception is UsagePacingException || (call.HadEffect && exception is UsageException or ObjectDisposedException)))
         {
-            // Something was sent before, and failed.
-            return Repeat<TReply>(call.Last);
+            // No permit, no token, or a client that was disposed of: nothing was sent this time, but something was before, and that is what counts.
+            return Repeat<TReply>(last);
         }
         finally
         {
@@ -92,17 +92,17 @@ internal sealed class RetryPipeline
     }
 
     private static Attempt<TReply> Repeat<TReply>(Attempt last) =>
-        new() { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers, WasSent = last.WasSent };
+        new() { Failure = last.Failure, StatusCode = last.StatusCode, Headers = last.Headers };
 
     private static bool ShouldRepeat(CallState call, Outcome<object> outcome) => outcome switch
     {
-        { Exception: TimeoutRejectedException timeout } => call.MayRepeat(new Attempt<object> { Failure = TimedOut(call, timeout), WasSent = call.IsSent }),
+        { Exception: TimeoutRejectedException timeout } => call.MayRepeat(new Attempt<object> { Failure = TimedOut(call, timeout) }),
         { Result: Attempt { Failure: not null } attempt } => call.MayRepeat(attempt),
         _ => false,
     };
 
     private static UsageTimeoutException TimedOut(CallState call, TimeoutRejectedException exception) =>
-        new(call.Operation.Name, exception.Timeout, call.Attempts, exception.InnerException);
+        new(call.Operation.Name, exception.Timeout, call.Attempts, call.IsSent, exception.InnerException);
 
     private static CallState StateOf(ResilienceContext context) => context.Properties.GetValue(Call, null!);
 }

@@ -10,6 +10,8 @@ internal sealed class ClientTelemetry : IDisposable
 {
     private static readonly string? Version = typeof(ClientTelemetry).Assembly.GetName().Version?.ToString();
 
+    private const string Category = "UsageSdk";
+
     private readonly Meter? _owned;
 
     /// <param name="name">The client's name; empty for the one without a name.</param>
@@ -18,7 +20,7 @@ internal sealed class ClientTelemetry : IDisposable
     public ClientTelemetry(string name, IMeterFactory? meters, ILoggerFactory? logs)
     {
         Name = name;
-        Log = logs?.CreateLogger(UsageTelemetry.ActivitySourceName) ?? NullLogger.Instance;
+        Log = logs?.CreateLogger(name.Length == 0 ? Category : $"{Category}.{name}") ?? NullLogger.Instance;
         _owned = meters is null ? new Meter(UsageTelemetry.MeterName, Version) : null;
         var meter = _owned ?? meters!.Create(UsageTelemetry.MeterName, Version);
         RequestDuration = meter.CreateHistogram<double>(TelemetryNames.RequestDuration, "s", "Time that calls take, with all attempts and waits.");

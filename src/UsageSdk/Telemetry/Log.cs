@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Information, "{Operation}: refused before it was sent, for {Fields}", EventName = nameof(RequestRefused))]
     public static partial void RequestRefused(this ILogger logger, string operation, string fields);
 
+    [LoggerMessage(1004, LogLevel.Warning, "The reloaded options of the usage client '{Client}' are refused, {ErrorType}; the earlier ones stay in force", EventName = nameof(ReloadRefused))]
+    public static partial void ReloadRefused(this ILogger logger, string client, string errorType);
+
     [LoggerMessage(1200, LogLevel.Warning, "{Operation}: attempt {Attempt} failed, {ErrorType}; the next in {Seconds} s", EventName = nameof(AttemptRepeated))]
     public static partial void AttemptRepeated(this ILogger logger, string operation, int attempt, string errorType, double seconds);
 

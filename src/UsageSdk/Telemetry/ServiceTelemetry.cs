@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Polly.Timeout;
 using UsageSdk.Http;
 using UsageSdk.Resilience;
@@ -7,7 +8,10 @@ using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Telemetry;
 
-/// <summary>Tells what happens to the calls of one service. No text of a server and no value of a request goes into any of it.</summary>
+/// <summary>
+/// Tells what happens to the calls of one service. No text of a server and no value of a request goes into any of it. A listener that fails does
+/// not fail the call: what was delivered must not look lost.
+/// </summary>
 internal sealed class ServiceTelemetry(ClientTelemetry client, string service, Uri address, TimeProvider time)
 {
     /// <summary>Starts the span of a call; null when nobody listens.</summary>
@@ -49,6 +53,41 @@ internal sealed class ServiceTelemetry(ClientTelemetry client, string service, U
     /// <summary>A failed attempt is about to be repeated.</summary>
     public void Repeating(CallState call, TimeSpan delay)
     {
+        try
+        {
+            TellRepeating(call, delay);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    /// <summary>An attempt has waited for a permit.</summary>
+    public void Paced(ApiOperation operation, TimeSpan wait)
+    {
+        try
+        {
+            TellPaced(operation, wait);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    /// <summary>A call has ended.</summary>
+    public void Ended(CallState call, Exception? failure)
+    {
+        try
+        {
+            TellEnded(call, failure);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    private void TellRepeating(CallState call, TimeSpan delay)
+    {
         var failure = call.Last?.Failure;
         client.Log.AttemptRepeated(call.Operation.Name, call.Attempts, failure is null ? "" : ErrorType(failure), delay.TotalSeconds);
         if (client.Retries.Enabled)
@@ -57,8 +96,7 @@ internal sealed class ServiceTelemetry(ClientTelemetry client, string service, U
         }
     }
 
-    /// <summary>An attempt has waited for a permit.</summary>
-    public void Paced(ApiOperation operation, TimeSpan wait)
+    private void TellPaced(ApiOperation operation, TimeSpan wait)
     {
         client.Log.AttemptPaced(operation.Name, wait.TotalSeconds);
         var tags = Tags(operation, failure: null);
@@ -66,13 +104,17 @@ internal sealed class ServiceTelemetry(ClientTelemetry client, string service, U
         client.PacingWaitDuration.Record(wait.TotalSeconds, tags);
     }
 
-    /// <summary>A call has ended.</summary>
-    public void Ended(CallState call, Exception? failure)
+    private void TellEnded(CallState call, Exception? failure)
     {
         var operation = call.Operation;
         if (failure is UsageRequestValidationException refused)
         {
-            client.Log.RequestRefused(operation.Name, string.Join(", ", refused.Breaches.Select(breach => breach.Field).Distinct(StringComparer.Ordinal)));
+            if (client.Log.IsEnabled(LogLevel.Information))
+            {
+                // As few as in the exception's message: a batch may have thousands.
+                client.Log.RequestRefused(operation.Name, string.Join(", ", refused.Breaches.Select(breach => breach.Field).Distinct(StringComparer.Ordinal).Take(UsageRequestValidationException.MaxInMessage)));
+            }
+
             client.ValidationFailures.Add(1, Tags(operation, failure: null));
         }
         else

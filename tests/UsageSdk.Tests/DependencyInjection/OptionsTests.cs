@@ -29,6 +29,9 @@ public sealed class OptionsTests
         { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = 3 },
         { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = -1 },
         { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = 1023 },
+        { "Autumn must not be null.", options => options.Autumn = null! },
+        { "DodoPayments:Resilience must not be null.", options => options.DodoPayments.Resilience = null! },
+        { "UsageEngine:Pacing must not be null.", options => options.UsageEngine.Pacing = null! },
         { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = (1 << 30) + 1 },
     };
 

@@ -102,6 +102,20 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Handlers_that_an_application_gives_to_all_its_clients_repeat_nothing_here()
+    {
+        var server = new FakeUsageServer();
+        var (common, own) = (0, 0);
+        await using var provider = Build(services =>
+        {
+            services.AddUsageClient(server.Configure).Autumn.AddHttpMessageHandler(() => new Counter(() => own++));
+            services.ConfigureHttpClientDefaults(defaults => defaults.AddHttpMessageHandler(() => new Counter(() => common++)));
+        });
+        await provider.GetRequiredService<IUsageClient>().Events.ListAsync(cancellationToken: Token);
+        Assert.Equal((0, 1, 1), (common, own, server.Requests.Count));
+    }
+
+    [Fact]
     public async Task Adding_a_client_twice_adds_options_up_and_nothing_else()
     {
         var server = new FakeUsageServer();

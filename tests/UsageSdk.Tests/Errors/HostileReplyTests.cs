@@ -45,6 +45,12 @@ public sealed class HostileReplyTests
     [InlineData("abcdefgh,REST-MARKED", "bad abcdefgh,REST-MARKED, sorry", "bad ***, sorry")]
     [InlineData("abcdefgh'\";<MARKED", "bad abcdefgh'\\\";<MARKED sorry", "bad *** sorry")]
     [InlineData("short", "bad short sorry", "bad *** sorry")]
+    [InlineData("abcdefghij=klm-MARKED", "bad abcdefghij\\u003dklm-MARKED sorry", "bad *** sorry")]
+    [InlineData("ab+cd/ef=ghij-MARKED", "bad ab\\u002Bcd\\/ef%3dghij-MARKED sorry", "bad *** sorry")]
+    [InlineData("ab+cd/ef=ghij-MARKED", "bad ab%2bcd%2Fef=ghij-MARK sorry", "bad *** sorry")]
+    [InlineData("ab+cd/ef=ghij-MARKED", "bad ab\\\\u002bcd\\\\/ef=ghij-MARKED sorry", "bad *** sorry")]
+    [InlineData("ab%2bcdef-ghij-MARKED", "bad ab%2bcdef-ghij-MARKED sorry", "bad *** sorry")]
+    [InlineData("ab%2bcdef-ghij-MARKED", "bad ab%252bcdef-ghij-MARKED sorry", "bad *** sorry")]
     public async Task A_secret_of_odd_characters_is_taken_out_whole(string secret, string quoted, string message)
     {
         using var usage = TestClient.Of(

@@ -13,7 +13,7 @@ public sealed class RealBodiesTests
 
     private static readonly RequestOptions Once = new() { MaxRetries = 0 };
 
-    private static readonly Func<UsageClient, Task> Autumn = usage => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 1 }, Once);
+    private static readonly Func<UsageClient, Task> Autumn = usage => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 1 }, Once with { IdempotencyKey = "mine" });
     private static readonly Func<UsageClient, Task> Dodo = usage => usage.UsageEvents.RetrieveAsync("e", Once);
     private static readonly Func<UsageClient, Task> Engine = usage => usage.Meters.DeleteAsync("m", Once);
 

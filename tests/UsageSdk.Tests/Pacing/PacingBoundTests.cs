@@ -48,7 +48,7 @@ public sealed class PacingBoundTests
         traffic.Wait(0.25);
         var failure = Assert.IsType<UsagePacingException>(traffic.List("refused", "c").Exception!.InnerException);
         Assert.Equal((TimeSpan.FromSeconds(2.75), "events.list"), (failure.RetryAfter, failure.Operation));
-        Assert.Equal("events.list: the rate limit 'autumn.events' allows this in 2.75 s at the earliest, but only 2 s may be waited", failure.Message);
+        Assert.Equal("events.list: the rate limit 'autumn.events' allows this in 2.75 s at the earliest, but it may wait no longer than 2 s", failure.Message);
 
         // The refused one is not in anybody's way.
         traffic.Finish();
@@ -128,11 +128,16 @@ public sealed class PacingBoundTests
     [Fact]
     public Task A_repetition_that_finds_no_permit_in_time_ends_in_what_failed_before() => Traffic.RunAsync(() =>
     {
-        using var traffic = new Traffic(static options => options.DodoPayments.Pacing.MaxWait = TimeSpan.FromSeconds(5));
+        // It may wait longer than a first attempt, but no longer than the call has time.
+        using var traffic = new Traffic(static options =>
+        {
+            options.DodoPayments.Pacing.MaxWait = TimeSpan.FromSeconds(5);
+            options.DodoPayments.Resilience.TotalTimeout = TimeSpan.FromSeconds(30);
+        });
         traffic.Answer = static _ => Traffic.Reply(503, "X-RateLimit-Limit: 240|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 20");
         var call = traffic.Dodo("x", maxRetries: 3);
         traffic.Finish();
         Assert.IsType<UsageServerException>(call.Exception!.InnerException);
-        Assert.Equal([0], traffic.Times);
+        Assert.Equal([0, 20], traffic.Times);
     });
 }

@@ -18,7 +18,7 @@ internal static class RetryTable
         404       | NotFound          | NotFound          | NotFound          | NotFound
         405       | MethodNotAllowed  | MethodNotAllowed  | MethodNotAllowed  | MethodNotAllowed
         408       | ~ Api             | ~ Api             | ~ Api             | ? Api
-        409       | Conflict          | Conflict          | Conflict          | Conflict
+        409       | Conflict          | ? Conflict        | Conflict          | Conflict
         410       | Api               | Api               | Api               | Api
         413       | PayloadTooLarge   | PayloadTooLarge   | PayloadTooLarge   | PayloadTooLarge
         418       | Api               | Api               | Api               | Api
@@ -45,8 +45,15 @@ internal static class RetryTable
     // What is known of attempts before it decides over the last: its own key refused, or a deletion that finds nothing.
     private const string Sequences = """
         call       | attempts                                 | waits               | result
-        track      | 409:duplicate_idempotency_key            |                     | Conflict
-        track      | refused 409                              | b1                  | Conflict
+        track      | 409:duplicate_idempotency_key            |                     | ? Conflict
+        track      | 409:lock_already_exists                  |                     | Conflict
+        own        | 409                                      |                     | Conflict
+        own        | 409:duplicate_idempotency_key            |                     | Conflict
+        own        | refused 409                              | b1                  | Conflict
+        own        | 429 409                                  | b1                  | ? Conflict
+        own        | 429 409:lock_already_exists              | b1                  | Conflict
+        own        | reset 409 409                            | b1 20               | duplicate
+        track      | refused 409                              | b1                  | ? Conflict
         track      | reset 409 409                            | b1 20               | duplicate
         track      | broken 409 409                           | b1 20               | duplicate
         track      | silence 409 409                          | b1 20               | duplicate

@@ -8,6 +8,8 @@ namespace UsageSdk.Tests.Resilience;
 /// <summary>Runs the table: attempts made, waits between them, and what the call ends in.</summary>
 public sealed class RetryTableTests
 {
+    private const string Tracked = """{"customer_id":"c","value":2,"balance":{"remaining":1}}""";
+
     public static IEnumerable<TheoryDataRow<string, string, string, string>> Rows() => RetryTable.Rows();
 
     [Theory]
@@ -41,13 +43,8 @@ public sealed class RetryTableTests
             return "reply";
         }
         ),
-        ["track"] = ("""{"customer_id":"c","value":2,"balance":{"remaining":1}}""", async (usage, options) =>
-        {
-            var reply = await usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 2 }, options);
-            Assert.Equal(("c", 2, reply.Outcome == TrackOutcome.Recorded), (reply.CustomerId, reply.Value, reply.Balance is not null));
-            return reply.Outcome == TrackOutcome.Duplicate ? "duplicate" : "reply";
-        }
-        ),
+        ["track"] = (Tracked, TrackAsync),
+        ["own"] = (Tracked, (usage, options) => TrackAsync(usage, (options ?? new()) with { IdempotencyKey = "order-17" })),
         ["delete"] = ("""{"deletedCount":2}""", async (usage, options) => (await usage.Meters.DeleteAsync("m", options)).DeletedCount == 1 ? "deleted" : "reply"),
         ["send"] = ("""{"ingestionId":"i"}""", async (usage, options) =>
         {
@@ -56,6 +53,13 @@ public sealed class RetryTableTests
         }
         ),
     };
+
+    private static async Task<string> TrackAsync(UsageClient usage, RequestOptions? options)
+    {
+        var reply = await usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 2 }, options);
+        Assert.Equal(("c", 2, reply.Outcome == TrackOutcome.Recorded), (reply.CustomerId, reply.Value, reply.Balance is not null));
+        return reply.Outcome == TrackOutcome.Duplicate ? "duplicate" : "reply";
+    }
 
     private static string Name(Exception failure) => failure is UsageOutcomeUnknownException { InnerException: { } cause } ? "? " + Name(cause) : failure.GetType().Name.Replace("Usage", "", StringComparison.Ordinal).Replace("Exception", "", StringComparison.Ordinal);
 }

@@ -163,9 +163,9 @@ public sealed class RetryTests
         var started = _clock.GetUtcNow();
         Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options)));
 
-        // The wait after the refused key is an attempt's timeout long, too.
-        Assert.Equal([RetryTable.BackOff[0], 3, 45], script.Delays.Select(wait => Math.Round(wait, 3)));
-        Assert.Equal(3 + RetryTable.BackOff[0] + 3 + 45, (_clock.GetUtcNow() - started).TotalSeconds, 0.001);
+        // Less patience of the call does not shorten the wait after the refused key.
+        Assert.Equal([RetryTable.BackOff[0], 20, 45], script.Delays.Select(wait => Math.Round(wait, 3)));
+        Assert.Equal(3 + RetryTable.BackOff[0] + 20 + 45, (_clock.GetUtcNow() - started).TotalSeconds, 0.001);
     }
 
     [Fact]
@@ -176,6 +176,48 @@ public sealed class RetryTests
         var options = new RequestOptions { Timeout = TimeSpan.FromSeconds(5) };
         Assert.IsType<UsageTimeoutException>(await VirtualTime.RunAsync(_clock, () => usage.Collectors.SendDataAsync("c", new() { Data = "x" }, options)));
         Assert.Equal(0, service.ApiRequests);
+    }
+
+    [Fact]
+    public async Task A_repetition_waits_for_its_permit_although_a_first_attempt_would_not()
+    {
+        var script = new FaultScript(_clock, Page, "429", "200");
+        using var usage = TestClient.Of(script, _clock, options =>
+        {
+            TestClient.Pace(options, isPaced: true);
+            options.DodoPayments.Pacing.MaxWait = TimeSpan.Zero;
+        });
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
+        Assert.Equal(2, script.Attempts);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_of_between_attempts_ends_a_call_in_its_last_failure()
+    {
+        var usage = (UsageClient?)null;
+        using var client = usage = UsageClient.Create(new()
+        {
+            DodoPayments = { ApiKey = TestClient.DodoKey },
+            TimeProvider = _clock,
+            PrimaryHandler = new ScriptedHandler(_clock, request =>
+            {
+                usage!.Dispose();
+                return ScriptedHandler.Status(503)(request);
+            }),
+        });
+        Assert.IsType<UsageServerException>(await VirtualTime.RunAsync(_clock, () => client.UsageEvents.ListAsync()));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.UsageEvents.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_had_after_an_attempt_that_may_have_arrived_leaves_that_as_the_cause()
+    {
+        var token = ScriptedHandler.Status(200, """{"access_token":"t","expires_in":1}""");
+        var handler = new ScriptedHandler(_clock, token, ScriptedHandler.Status(503, retryAfter: "5"), ScriptedHandler.Status(401, """{"error":"invalid_client"}"""));
+        using var usage = TestClient.Of(handler, _clock);
+        var failure = await VirtualTime.RunAsync(_clock, () => usage.Meters.DeleteAsync("m"));
+        Assert.Equal("meters.delete", Assert.IsType<UsageServerException>(failure).Operation);
+        Assert.Equal(3, handler.Attempts.Count);
     }
 
     [Fact]

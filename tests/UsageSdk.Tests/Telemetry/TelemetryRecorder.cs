@@ -77,7 +77,7 @@ internal sealed class TelemetryRecorder : IMeterFactory, ILoggerFactory, ILogger
 
     ILogger ILoggerFactory.CreateLogger(string categoryName)
     {
-        Assert.Equal("UsageSdk", categoryName);
+        Assert.True(categoryName is "UsageSdk" or "UsageSdk.tenant", categoryName);
         return this;
     }
 
