@@ -83,4 +83,16 @@ public sealed class GroupTests
         Assert.Equal(0.0000000002m, result.List[0].Values["api"]);
         Assert.Equal(0.0000000001m, result.Total["api"].Sum);
     }
+
+    [Theory]
+    [InlineData("""{"model":"","a":{"b":"x"}}""")]
+    [InlineData("""{"model":"","x.y":1}""")]
+    [InlineData("""{"model":"","k1":1,"k2":1,"k3":1,"k4":1,"k5":1,"k6":1,"k7":1,"k8":1,"k9":1,"k10":1,"k11":1,"k12":1,"k13":1,"k14":1,"k15":1,"k16":1,"k17":1}""")]
+    public void An_empty_text_is_no_group_whatever_stands_beside_it(string properties)
+    {
+        var result = OfflineAggregator.Aggregate([Some.Event("2026-03-10T12:00", 3, properties: properties)], Some.GroupedRequest("properties.model"), Some.Context());
+
+        Assert.Empty(result.List);
+        Assert.Equal(3, result.Total["api"].Sum);
+    }
 }

@@ -34,6 +34,11 @@ public sealed class RequestRuleTests
         Assert.Empty(differences);
     }
 
+    [Fact]
+    public void Members_that_are_numbers_come_first_as_in_the_services_language() => Assert.Equal(
+        "[Validation Errors] filter_by.2: must be a string (received number); filter_by.10: must be a string (received number); filter_by.b: must be a string (received number); filter_by.01: must be a string (received number)",
+        ErrorOf("""{"feature_id":"api","filter_by":{"b":1,"10":2,"01":4,"2":3}}""", Some.Context())!.Message);
+
     [Theory]
     [InlineData(""" "aggregate_on":"deducted" """, 400, "invalid_request", "customer_id is required when aggregate_on is set")]
     [InlineData(""" "aggregate_on":"deducted","group_by":"$plan_id" """, 400, "invalid_request", "customer_id is required when aggregate_on is set")]

@@ -84,7 +84,7 @@ internal sealed class PropertyTree
         var texts = new List<PropertyText>();
         foreach (var (name, child) in _children)
         {
-            var compound = child._isArray || child._text.Length == 0 ? child.Json() : null;
+            var compound = child._isArray || child._json.Length == 0 ? child.Json() : null;
             child.Collect(name, compound is { Length: > 0 } ? compound : null, texts);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace UsageSdk.Offline.Internal;
@@ -215,8 +216,8 @@ internal sealed class RequestFields
 
     private static JsonElement? Find(JsonElement from, string name) => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? value : null;
 
-    /// <summary>The members in order; of those with the same name the last, in the place of the first.</summary>
-    private static Dictionary<string, JsonElement> Members(JsonElement map)
+    /// <summary>The members in the order of JavaScript: indexes first, by number, then the others as they come. Of those with the same name the last, in the place of the first.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonElement>> Members(JsonElement map)
     {
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in map.EnumerateObject())
@@ -224,8 +225,11 @@ internal sealed class RequestFields
             members[member.Name] = member.Value;
         }
 
-        return members;
+        return members.OrderBy(static member => IndexOf(member.Key));
     }
+
+    private static uint IndexOf(string name) =>
+        uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index.ToString(CultureInfo.InvariantCulture) == name ? index : uint.MaxValue;
 
     private static string Kind(JsonElement? value) => value?.ValueKind switch
     {
