@@ -26,7 +26,7 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
     public Waiter? TryEnter(ApiOperation operation, TimeSpan longestWait)
     {
         var now = clock.Now;
-        var free = FreeAt(now, _waiting.Count);
+        var free = Estimate(now);
         if (_waiting.Count == 0 && free <= now)
         {
             Take(now);
@@ -35,10 +35,10 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
 
         if (free - now > longestWait.Ticks)
         {
-            throw Refusal(operation, longestWait, now, _waiting.Count, hasWaited: false);
+            throw Refusal(operation, longestWait, now, free, hasWaited: false);
         }
 
-        var waiter = new Waiter(this, operation, longestWait, now + longestWait.Ticks, _arrivals++);
+        var waiter = new Waiter(this, operation, longestWait, now + longestWait.Ticks, free, _arrivals++);
         _waiting.Add(waiter);
         SetTimer(now);
         return waiter;
@@ -187,11 +187,29 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
         }
     }
 
-    private UsagePacingException Refusal(ApiOperation operation, TimeSpan longestWait, long now, int ahead, bool hasWaited)
+    /// <summary>When one who comes now can start, behind those who wait. Of two limits, the tighter in time lets those in bit by bit whom the other lets in at once.</summary>
+    private long Estimate(long now)
+    {
+        var estimate = FreeAt(now, _waiting.Count);
+        if (buckets.Length > 1 && _waiting.Count > 0)
+        {
+            foreach (var bucket in buckets)
+            {
+                if (bucket is WindowBucket && _waiting.FromEnd(bucket.Permits) is { } earlier)
+                {
+                    estimate = Math.Max(estimate, earlier.Estimate + bucket.Window.Ticks);
+                }
+            }
+        }
+
+        return estimate;
+    }
+
+    private UsagePacingException Refusal(ApiOperation operation, TimeSpan longestWait, long now, long free, bool hasWaited)
     {
         var start = Math.Max(now, _closedUntil);
-        var bucket = buckets.MaxBy(bucket => bucket.FreeAt(start, ahead))!;
-        return new(operation.Name, bucket.Name, TimeSpan.FromTicks(bucket.FreeAt(start, ahead) - now), longestWait, hasWaited);
+        var bucket = buckets.MaxBy(bucket => bucket.FreeAt(start, _waiting.Count))!;
+        return new(operation.Name, bucket.Name, TimeSpan.FromTicks(free - now), longestWait, hasWaited);
     }
 
     /// <summary>Sets the timer to when the first can start, or to when somebody gives up.</summary>
@@ -245,7 +263,7 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
             }
             else if (_waiting.MostPressed is { } pressed && pressed.Deadline <= now)
             {
-                refusal = Refusal(pressed.Operation, pressed.LongestWait, now, 0, hasWaited: true);
+                refusal = Refusal(pressed.Operation, pressed.LongestWait, now, FreeAt(now, 0), hasWaited: true);
                 waiter = pressed;
             }
 

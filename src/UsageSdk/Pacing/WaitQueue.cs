@@ -17,6 +17,18 @@ internal sealed class WaitQueue
     /// <summary>The one that gives up first; null when nobody waits.</summary>
     public Waiter? MostPressed => _byDeadline.Min;
 
+    /// <summary>The one who has that many places after it, its own counted; null when fewer wait.</summary>
+    public Waiter? FromEnd(int places)
+    {
+        var place = Count < places ? null : _byArrival.Last;
+        for (; places > 1 && place is not null; places--)
+        {
+            place = place.Previous;
+        }
+
+        return place?.Value;
+    }
+
     public void Add(Waiter waiter)
     {
         waiter.Place = _byArrival.AddLast(waiter);

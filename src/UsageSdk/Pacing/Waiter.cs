@@ -7,7 +7,7 @@ namespace UsageSdk.Pacing;
 /// What it resumes runs at once, on the thread of the clock, so that whoever moves a clock by hand sees its effects. No lock is held then,
 /// and the lane's timer is set already, so that one that blocks keeps nobody else waiting.
 /// </remarks>
-internal sealed class Waiter(Lane lane, ApiOperation operation, TimeSpan longestWait, long deadline, long order) : TaskCompletionSource
+internal sealed class Waiter(Lane lane, ApiOperation operation, TimeSpan longestWait, long deadline, long estimate, long order) : TaskCompletionSource
 {
     public ApiOperation Operation => operation;
 
@@ -15,6 +15,9 @@ internal sealed class Waiter(Lane lane, ApiOperation operation, TimeSpan longest
 
     /// <summary>When it gives up.</summary>
     public long Deadline => deadline;
+
+    /// <summary>When it was expected to start, as it came.</summary>
+    public long Estimate => estimate;
 
     /// <summary>Which came first.</summary>
     public long Order => order;

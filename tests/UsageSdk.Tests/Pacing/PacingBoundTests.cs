@@ -115,6 +115,19 @@ public sealed class PacingBoundTests
     });
 
     [Fact]
+    public Task Under_two_limits_nobody_who_is_let_wait_waits_in_vain() => Traffic.RunAsync(() =>
+    {
+        // 240 a minute are gone after 5 s; a minute later they come back at 40 a second.
+        using var traffic = new Traffic(static options => options.DodoPayments.Pacing.MaxWait = TimeSpan.FromSeconds(62));
+        var calls = Enumerable.Range(0, 600).Select(index => traffic.Dodo($"{index}")).ToList();
+        var refused = calls.Where(static call => call.IsFaulted).ToList();
+        Assert.All(refused, static call => Assert.Contains("at the earliest", Assert.IsType<UsagePacingException>(call.Exception!.InnerException).Message, StringComparison.Ordinal));
+        traffic.Finish();
+        Assert.All(calls.Except(refused), static call => Assert.True(call.IsCompletedSuccessfully));
+        Assert.InRange(refused.Count, 1, 280);
+    });
+
+    [Fact]
     public Task Waiting_for_a_permit_is_no_part_of_an_attempt() => Traffic.RunAsync(() =>
     {
         using var traffic = new Traffic(static options => options.Autumn.Resilience.AttemptTimeout = TimeSpan.FromSeconds(0.1));
