@@ -51,6 +51,7 @@ internal static class RetryTable
         own        | 409:duplicate_idempotency_key            |                     | Conflict
         own        | refused 409                              | b1                  | Conflict
         own        | 429 409                                  | b1                  | ? Conflict
+        own        | 429 429 409                              | b1 b2               | ? Conflict
         own        | 429 409:lock_already_exists              | b1                  | Conflict
         own        | reset 409 409                            | b1 20               | duplicate
         track      | refused 409                              | b1                  | ? Conflict
@@ -90,6 +91,7 @@ internal static class RetryTable
         delete     | reset 400                                | b1                  | BadRequest
         read       | 503 404                                  | b1                  | NotFound
         send       | 401 401                                  | 0                   | Authentication
+        send       | 401 429/7 401                            | 0 7                 | Authentication
         send       | 401 503                                  | 0                   | ? Server
         send       | 401 429 429 429 429                      | 0 b2 b3 b4          | RateLimit
         send/0     | 401 200                                  | 0                   | reply

@@ -179,6 +179,16 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task More_patience_of_a_call_prolongs_the_wait_after_the_refused_key()
+    {
+        var script = new FaultScript(_clock, Tracked, "reset", "409", "200");
+        using var usage = TestClient.Of(script, _clock);
+        var options = new RequestOptions { Timeout = TimeSpan.FromMinutes(2), AttemptTimeout = TimeSpan.FromSeconds(30) };
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options)));
+        Assert.Equal(30, script.Delays.Last());
+    }
+
+    [Fact]
     public async Task A_repetition_waits_for_its_permit_although_a_first_attempt_would_not()
     {
         var script = new FaultScript(_clock, Page, "429", "200");
