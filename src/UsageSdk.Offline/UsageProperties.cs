@@ -1,9 +1,16 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Offline;
 
 /// <summary>The properties of an event, read once from JSON. Does not change, so that records of the same properties may share one.</summary>
+/// <remarks>
+/// <para>Any JSON can be read. What lies deeper than 64 levels is the same as null, as is a number beyond binary64; a dot in a name begins a level as a nested object does,
+/// and so does an array. Half a surrogate pair, such as <c>\ud800</c> alone, becomes U+FFFD in names and texts.</para>
+/// <para>Equal short texts of several events may be one object; none is kept when no properties have it any more.</para>
+/// </remarks>
 public sealed class UsageProperties
 {
     // The first apart, nearer at hand: events have few properties, and many only one.
@@ -26,6 +33,7 @@ public sealed class UsageProperties
     /// <summary>Reads properties.</summary>
     /// <param name="json">A JSON object; anything else, <c>default</c> too, has no properties.</param>
     /// <returns>The properties.</returns>
+    /// <exception cref="ObjectDisposedException">The document of the JSON is disposed.</exception>
     public static UsageProperties FromJsonElement(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object ? new(json.Clone(), PropertyTree.TextsOf(json)) : None;
 
@@ -34,7 +42,7 @@ public sealed class UsageProperties
 
     /// <summary>The text by which filters compare a property and by which, ordinary values given, it is grouped.</summary>
     /// <param name="path">The path, such as <c>model</c> or <c>a.b</c>.</param>
-    /// <returns>The text: <c>3</c> for 3.0, <c>true</c>; empty for null, an object and nothing.</returns>
+    /// <returns>The text: <c>3</c> for 3.0, <c>true</c>; empty for null, an object, nothing and what lies deeper than 64 levels.</returns>
     public string TextAt(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -42,8 +50,8 @@ public sealed class UsageProperties
     }
 
     /// <summary>The JSON text.</summary>
-    /// <returns>As it was given.</returns>
-    public override string ToString() => Json.GetRawText();
+    /// <returns>As it was given; U+FFFD for bytes that are not UTF-8.</returns>
+    public override string ToString() => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(Json));
 
     /// <summary>The property at a path; one without texts for none.</summary>
     internal ref readonly PropertyText Find(string path)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -20,6 +21,11 @@ public sealed class AnyInputTests
         "{\"start\":-8640000000000000,\"end\":8640000000000000}", "{\"start\":0,\"end\":1e300}", "{\"start\":-62135596800000,\"end\":-62135596700000}", "{\"start\":1773144000000,\"end\":1773148000000}",
         "{\"start\":253402300799000,\"end\":253402300799999}", "{\"start\":253402300800000,\"end\":253402300800001}", "{\"start\":1773144000000.5,\"end\":1773144000000.7}",
     ];
+
+    private static readonly (string Json, string Text)[] Names = [("", ""), ("a", "a"), ("b", "b"), ("\\u00e9", "é"), ("\\ud800", "\ufffd"), ("a b", "a b"), ("\\\"", "\"")];
+
+    private static readonly string[] Texts =
+        ["null", "true", "false", "\"\"", "\"x\"", "\"\\ud800\"", "\"\\ud83d\\ude00\"", "\"it's\"", "\"\\\\\"", "0", "-0", "-0.0", "1.50", "1e21", "1e-7", "1e999", "-1e999", "18446744073709551615", "12345678901234567890123"];
 
     private static readonly string[] Instants = ["0001-01-01T00:00", "0001-02-01T00:00", "1970-01-01T00:00", "2026-03-10T12:30:15.123", "9999-12-31T23:59:59.999"];
 
@@ -46,6 +52,21 @@ public sealed class AnyInputTests
         Assert.Equal(record.Properties.TextAt("b.c"), members.Contains("\"c\":2", StringComparison.Ordinal) ? "2" : "");
         Assert.Equal(1, OfflineAggregator.Aggregate([record], Some.GroupedRequest("properties.a"), Some.Context()).Total["api"].Count);
     }
+
+    [Fact]
+    public void A_scalar_has_the_same_text_beside_an_object_as_beside_other_scalars() => Check.One(Repeatable, Prop.ForAll(Scalars().ToArbitrary(), members =>
+    {
+        UsageProperties flat = JsonElement.Parse($"{{{string.Join(',', members)}}}");
+        foreach (var compound in (string[])["{}", "[1]", "{\"a\":\"x\"}"])
+        {
+            UsageProperties nested = JsonElement.Parse($"{{{string.Join(',', members.Append($"\"beside\":{compound}"))}}}");
+
+            Assert.All(Names, name => Assert.Equal(flat.TextAt(name.Text), nested.TextAt(name.Text)));
+        }
+    }));
+
+    private static Gen<string[]> Scalars() =>
+        (from name in Gen.Elements(Names) from value in Gen.Elements(Texts) select $"\"{name.Json}\":{value}").ArrayOf();
 
     private static IEnumerable<UsageRecord> Events() =>
         from instant in Instants

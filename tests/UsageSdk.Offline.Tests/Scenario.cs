@@ -58,7 +58,9 @@ internal sealed record Scenario(UsageRecord[] Events, AggregateEventsRequest Req
         from time in Times()
         from cents in Gen.OneOf(Gen.Elements(100, 200), Gen.Choose(-5_000, 20_000))
         from hasValue in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from properties in Gen.Elements("{}", """{"model":""}""", """{"model":"a"}""", """{"model":"b"}""", """{"model":7}""", """{"model":true}""")
+        from model in Gen.Elements("", "\"model\":\"\"", "\"model\":\"a\"", "\"model\":\"b\"", "\"model\":7", "\"model\":true")
+        from beside in Gen.Elements("", "", "\"x\":{\"y\":[1,{\"z\":2}]}", "\"x.y\":\"a\"", "\"model2\":[]")
+        let properties = $"{{{string.Join(',', new[] { model, beside }.Where(static member => member.Length > 0))}}}"
         select Some.Event("2026-01-01", hasValue ? cents / 100m : null, feature, properties: properties) with { Timestamp = time };
 
     /// <summary>Often close together, and exactly on the hour or a moment beside it, where the rules change.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -8,47 +10,139 @@ namespace UsageSdk.Offline.Internal;
 /// <summary>How the server writes property values as text.</summary>
 internal static partial class PropertyRendering
 {
+    /// <summary>How many levels have a text: as many as System.Text.Json reads when not told otherwise. More would let one event's properties use up the stack.</summary>
+    public const int Deepest = 64;
+
     /// <summary>The text of a string, number or boolean; empty for null.</summary>
     public static string Scalar(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String => Text(JsonMarshal.GetRawUtf8Value(value)[1..^1]),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Number => Number(value),
         _ => "",
     };
 
-    /// <summary>An array as the server's database prints one: <c>['a',1]</c>.</summary>
-    public static string Array(JsonElement array)
+    /// <summary>The name of a property.</summary>
+    public static string Name(JsonProperty member) => Text(JsonMarshal.GetRawUtf8PropertyName(member));
+
+    /// <summary>The members of an object. Of those with the same name the last counts, as in any JSON that the server reads.</summary>
+    public static Dictionary<string, JsonElement> Members(JsonElement properties)
     {
-        var text = new StringBuilder("[");
-        foreach (var item in array.EnumerateArray())
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in properties.EnumerateObject())
         {
-            text.Append(text.Length == 1 ? "" : ",").Append(item.ValueKind switch
-            {
-                JsonValueKind.String => $"'{item.GetString()!.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'",
-                JsonValueKind.Array => Array(item),
-                JsonValueKind.Object => Json(item),
-                JsonValueKind.Null => "NULL",
-                _ => Scalar(item),
-            });
+            members[Name(member)] = member.Value;
         }
 
-        return text.Append(']').ToString();
+        return members;
+    }
+
+    /// <summary>Whether a value is the same as null: it is null, too deep, or a number beyond binary64, which becomes null on its way to the server's database.</summary>
+    public static bool IsNothing(JsonElement value, int level) =>
+        level > Deepest || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Number && !double.IsFinite(value.GetDouble()));
+
+    /// <summary>An array as the server's database prints one: <c>['a',1]</c>.</summary>
+    public static string Array(JsonElement array, int level)
+    {
+        var text = new StringBuilder();
+        WriteArray(text, array, level);
+        return text.ToString();
     }
 
     /// <summary>JSON without spaces, names in ordinal order.</summary>
-    public static string Json(JsonElement value) => value.ValueKind switch
+    public static string Json(JsonElement value, int level)
     {
-        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Where(static member => member.Value.ValueKind != JsonValueKind.Null).OrderBy(static member => member.Name, StringComparer.Ordinal).Select(static member => $"{Quote(member.Name)}:{Json(member.Value)}"))}}}",
-        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Json))}]",
-        JsonValueKind.String => Quote(value.GetString()!),
-        JsonValueKind.Null => "null",
-        _ => Scalar(value),
-    };
+        var text = new StringBuilder();
+        WriteJson(text, value, level);
+        return text.ToString();
+    }
 
     /// <summary>A JSON string that escapes only what must be.</summary>
-    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    private static void WriteArray(StringBuilder text, JsonElement array, int level)
+    {
+        var separator = '[';
+        foreach (var item in array.EnumerateArray())
+        {
+            text.Append(separator);
+            separator = ',';
+            switch (IsNothing(item, level + 1) ? JsonValueKind.Null : item.ValueKind)
+            {
+                case JsonValueKind.String:
+                    text.Append('\'').Append(Scalar(item).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)).Append('\'');
+                    break;
+                case JsonValueKind.Array:
+                    WriteArray(text, item, level + 1);
+                    break;
+                case JsonValueKind.Object:
+                    WriteJson(text, item, level + 1);
+                    break;
+                case JsonValueKind.Null:
+                    text.Append("NULL");
+                    break;
+                default:
+                    text.Append(Scalar(item));
+                    break;
+            }
+        }
+
+        text.Append(separator == '[' ? "[]" : "]");
+    }
+
+    private static void WriteJson(StringBuilder text, JsonElement value, int level)
+    {
+        switch (IsNothing(value, level) ? JsonValueKind.Null : value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var separator = '{';
+                foreach (var (name, member) in Members(value).Where(member => !IsNothing(member.Value, level + 1)).OrderBy(static member => member.Key, StringComparer.Ordinal))
+                {
+                    text.Append(separator).Append(Quote(name)).Append(':');
+                    separator = ',';
+                    WriteJson(text, member, level + 1);
+                }
+
+                text.Append(separator == '{' ? "{}" : "}");
+                break;
+            case JsonValueKind.Array:
+                separator = '[';
+                foreach (var item in value.EnumerateArray())
+                {
+                    text.Append(separator);
+                    separator = ',';
+                    WriteJson(text, item, level + 1);
+                }
+
+                text.Append(separator == '[' ? "[]" : "]");
+                break;
+            case JsonValueKind.String:
+                text.Append(Quote(Scalar(value)));
+                break;
+            case JsonValueKind.Null:
+                text.Append("null");
+                break;
+            default:
+                text.Append(Scalar(value));
+                break;
+        }
+    }
+
+    /// <summary>A JSON string without its quotes, unescaped. Half a surrogate pair and bytes that are not UTF-8 become U+FFFD, where JsonElement throws.</summary>
+    private static string Text(ReadOnlySpan<byte> escaped)
+    {
+        var text = Encoding.UTF8.GetString(escaped);
+        if (!text.Contains('\\', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var whole = HalfPair().Replace(text, static match => match.Groups["half"].Success ? "\ufffd" : match.Value);
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{whole}\""));
+        reader.Read();
+        return reader.GetString()!;
+    }
 
     /// <summary>Integers as they are; the rest as binary64 prints: the fewest digits, with an exponent from 1e21 on and below 1e-6.</summary>
     private static string Number(JsonElement value)
@@ -63,7 +157,6 @@ internal static partial class PropertyRendering
             return large.ToString(CultureInfo.InvariantCulture);
         }
 
-        // What is beyond binary64 becomes null on its way to the server's database.
         var number = value.GetDouble();
         if (!double.IsFinite(number))
         {
@@ -78,6 +171,10 @@ internal static partial class PropertyRendering
             _ => ShortExponent().Replace(shortest, "e$1"),
         };
     }
+
+    /// <summary>Escapes, so that each is seen from its start: whole pairs and short ones, which stay, and halves.</summary>
+    [GeneratedRegex(@"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[^u]|(?<half>\\u[dD][89a-fA-F]..)")]
+    private static partial Regex HalfPair();
 
     [GeneratedRegex(@"E\+?(-?)0*")]
     private static partial Regex ShortExponent();

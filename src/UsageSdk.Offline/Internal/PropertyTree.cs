@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace UsageSdk.Offline.Internal;
@@ -11,7 +12,7 @@ internal sealed class PropertyTree
     private bool _isArray;
 
     /// <summary>The texts of all paths that have one.</summary>
-    public static PropertyText[] TextsOf(JsonElement properties) => FlatTextsOf(properties) ?? new PropertyTree().Add(properties).Texts();
+    public static PropertyText[] TextsOf(JsonElement properties) => FlatTextsOf(properties) ?? TreeOf(properties).Texts();
 
     /// <summary>The common case of few texts, numbers and booleans under plain names; null for any other.</summary>
     private static PropertyText[]? FlatTextsOf(JsonElement properties)
@@ -21,7 +22,7 @@ internal sealed class PropertyTree
         foreach (var member in properties.EnumerateObject())
         {
             if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || texts.Count == Few
-                || member.Name is var name && (name.Contains('.', StringComparison.Ordinal) || texts.Exists(other => other.Path == name)))
+                || PropertyRendering.Name(member) is var name && (name.Contains('.', StringComparison.Ordinal) || texts.Exists(other => other.Path == name)))
             {
                 return null;
             }
@@ -32,21 +33,25 @@ internal sealed class PropertyTree
         return [.. texts.Where(static text => text.Raw.Length > 0)];
     }
 
-    private PropertyTree Add(JsonElement properties)
+    private static PropertyTree TreeOf(JsonElement properties)
     {
-        // Of members with the same name the last counts, as in any JSON that the server reads.
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in properties.EnumerateObject())
-        {
-            members[member.Name] = member.Value;
-        }
+        var root = new PropertyTree();
+        root.Add(properties, 1);
+        return root;
+    }
 
-        foreach (var (name, value) in members)
+    /// <summary>Adds the members of an object, which are on a level from 1.</summary>
+    private void Add(JsonElement properties, int level)
+    {
+        foreach (var (name, value) in PropertyRendering.Members(properties))
         {
-            Find(name).Set(value);
+            // Before anything is made of the name: it may have as many dots as a request has room for.
+            var last = level + name.AsSpan().Count('.');
+            if (!PropertyRendering.IsNothing(value, last))
+            {
+                Find(name).Set(value, last);
+            }
         }
-
-        return this;
     }
 
     private PropertyTree Find(string name)
@@ -65,55 +70,82 @@ internal sealed class PropertyTree
         return node;
     }
 
-    private void Set(JsonElement value)
+    private void Set(JsonElement value, int level)
     {
         if (value.ValueKind == JsonValueKind.Object)
         {
-            Add(value);
+            Add(value, level + 1);
         }
         else if (_text.Length == 0)
         {
             _isArray = value.ValueKind == JsonValueKind.Array;
-            _text = _isArray ? PropertyRendering.Array(value) : PropertyRendering.Scalar(value);
-            _json = value.ValueKind == JsonValueKind.Null ? "" : PropertyRendering.Json(value);
+            _text = _isArray ? PropertyRendering.Array(value, level) : PropertyRendering.Scalar(value);
+            _json = PropertyRendering.Json(value, level);
         }
     }
 
     private PropertyText[] Texts()
     {
         var texts = new List<PropertyText>();
+        var path = new StringBuilder();
         foreach (var (name, child) in _children)
         {
             var compound = child._isArray || child._json.Length == 0 ? child.Json() : null;
-            child.Collect(name, compound is { Length: > 0 } ? compound : null, texts);
+            child.Collect(path.Append(name), compound is { Length: > 0 } ? compound : null, texts);
+            path.Clear();
         }
 
         return [.. texts];
     }
 
-    private void Collect(string path, string? compound, List<PropertyText> texts)
+    private void Collect(StringBuilder path, string? compound, List<PropertyText> texts)
     {
         if (_text.Length > 0 || compound is not null)
         {
-            texts.Add(new(TextPool.Share(path), TextPool.Share(_text), compound));
+            texts.Add(new(TextPool.Share(path.ToString()), TextPool.Share(_text), compound));
         }
 
+        var length = path.Length;
         foreach (var (name, child) in _children)
         {
-            child.Collect($"{path}.{name}", null, texts);
+            child.Collect(path.Append('.').Append(name), null, texts);
+            path.Length = length;
         }
     }
 
     /// <summary>Empty where nothing is.</summary>
     private string Json()
     {
+        var text = new StringBuilder();
+        WriteJson(text);
+        return text.ToString();
+    }
+
+    private void WriteJson(StringBuilder text)
+    {
         if (_json.Length > 0)
         {
-            return _json;
+            text.Append(_json);
+            return;
         }
 
-        var members = _children.Select(static child => (Name: child.Key, Json: child.Value.Json())).Where(static member => member.Json.Length > 0)
-            .Select(static member => $"{PropertyRendering.Quote(member.Name)}:{member.Json}").ToArray();
-        return members.Length == 0 ? "" : $"{{{string.Join(',', members)}}}";
+        var separator = '{';
+        foreach (var (name, child) in _children)
+        {
+            var before = text.Length;
+            text.Append(separator).Append(PropertyRendering.Quote(name)).Append(':');
+            var start = text.Length;
+            child.WriteJson(text);
+            if (text.Length == start)
+            {
+                text.Length = before;
+            }
+            else
+            {
+                separator = ',';
+            }
+        }
+
+        text.Append(separator == '{' ? "" : "}");
     }
 }
