@@ -23,9 +23,19 @@ public sealed record AggregationContext
 
     /// <summary>The rules by which requests are read and totals made.</summary>
     /// <value>Default: today's.</value>
-    public AggregationProfile Profile { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of <see cref="AggregationProfile"/>.</exception>
+    public AggregationProfile Profile
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Profile), value, "Must be one of the known profiles.");
+    }
 
     /// <summary>How many bins a result may have, those after now included. The service has no such limit.</summary>
-    /// <value>Default: 100,000.</value>
-    public int MaxBins { get; init; } = 100_000;
+    /// <value>At least 1. Default: 100,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxBins
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxBins), value, "Must be at least 1.");
+    } = 100_000;
 }

@@ -37,6 +37,18 @@ public sealed class ArgumentTests
         Assert.Throws<ArgumentException>(() => OfflineAggregator.Aggregate([], Hours(100_000), context));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_limit_below_one_bin_is_refused_by_name(int maxBins) =>
+        Assert.Throws<ArgumentOutOfRangeException>("MaxBins", () => Some.Context() with { MaxBins = maxBins });
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void An_unknown_profile_is_refused_by_name(int profile) =>
+        Assert.Throws<ArgumentOutOfRangeException>("Profile", () => Some.Context() with { Profile = (AggregationProfile)profile });
+
     [Fact]
     public void An_unknown_range_is_the_server_s_error()
     {

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using UsageSdk.Autumn;
 
 namespace UsageSdk.Offline.Internal;
 
 /// <summary>Makes the bins of a request that groups: in each, for each feature, the largest groups by name and the rest in one sum.</summary>
+/// <remarks>Every bin lists every group, most of them often as zero: bins take memory only for the groups that have events there.</remarks>
 internal sealed class GroupedList
 {
     private readonly string[] _groups;
@@ -10,8 +12,8 @@ internal sealed class GroupedList
     private readonly long[] _starts;
     private readonly int _maxGroups;
 
-    // By feature and bin, which groups have events there; after ranking, the named ones first.
-    private readonly List<(int Group, SumSeries Series)>[][] _present;
+    // By bin, which groups have events there, feature by feature; after ranking, the named ones of a feature first. Null for a bin without events.
+    private readonly List<Present>?[] _present;
 
     public GroupedList(GroupTable table, AggregationQuery query, long[] starts)
     {
@@ -19,7 +21,7 @@ internal sealed class GroupedList
         _features = query.Features;
         _starts = starts;
         _maxGroups = query.MaxGroups;
-        _present = [.. _features.Select((_, feature) => Present(series, feature))];
+        _present = _groups.Length == 0 ? [] : ByBin(series);
     }
 
     /// <summary>The bins up to an instant. Groups that are named only after it are listed all the same.</summary>
@@ -36,61 +38,98 @@ internal sealed class GroupedList
         var featureKeys = new SharedKeys(_features);
         var columns = Array.ConvertAll(_groups, groupKeys.IndexOf);
         var reserved = groupKeys.IndexOf(OfflineAggregator.ReservedGroup);
+        var noGroups = new SharedKeyDictionary<decimal>(groupKeys, [], [], 0);
+        var noValues = new SharedKeyDictionary<decimal>(featureKeys, [], [], 0);
+        var noGroupedValues = new SharedKeyDictionary<IReadOnlyDictionary<string, decimal>>(featureKeys, [], [], noGroups);
         for (var bin = 0; bin < _starts.Length && _starts[bin] <= now; bin++)
         {
-            var values = new decimal[_features.Length];
-            var grouped = new IReadOnlyDictionary<string, decimal>[_features.Length];
-            for (var feature = 0; feature < _features.Length; feature++)
+            var period = new DateTimeOffset(_starts[bin], TimeSpan.Zero);
+            var runs = Runs(bin);
+            if (runs.Count == 0)
             {
-                var row = new decimal[names.Count];
-                values[feature] = Fill(row, bin, feature, columns, reserved);
-                grouped[feature] = new SharedKeyDictionary<decimal>(groupKeys, row);
+                bins.Add(new AggregateBin { Period = period, Values = noValues, GroupedValues = noGroupedValues });
+                continue;
+            }
+
+            var features = new int[runs.Count];
+            var values = new decimal[runs.Count];
+            var grouped = new IReadOnlyDictionary<string, decimal>[runs.Count];
+            for (var run = 0; run < runs.Count; run++)
+            {
+                var present = InRun(bin, runs[run]);
+                features[run] = present[0].Feature;
+                (values[run], grouped[run]) = Fill(groupKeys, present, bin, columns, reserved);
             }
 
             bins.Add(new AggregateBin
             {
-                Period = new DateTimeOffset(_starts[bin], TimeSpan.Zero),
-                Values = new SharedKeyDictionary<decimal>(featureKeys, values),
-                GroupedValues = new SharedKeyDictionary<IReadOnlyDictionary<string, decimal>>(featureKeys, grouped),
+                Period = period,
+                Values = new SharedKeyDictionary<decimal>(featureKeys, features, values, 0),
+                GroupedValues = new SharedKeyDictionary<IReadOnlyDictionary<string, decimal>>(featureKeys, features, grouped, noGroups),
             });
         }
 
         return bins;
     }
 
-    private List<(int Group, SumSeries Series)>[] Present(SumSeries?[][] series, int feature)
+    private List<Present>?[] ByBin(SumSeries?[][] series)
     {
-        var present = Array.ConvertAll(_starts, static _ => new List<(int, SumSeries)>());
-        for (var group = 0; group < series.Length; group++)
+        var present = new List<Present>?[_starts.Length];
+        for (var feature = 0; feature < _features.Length; feature++)
         {
-            foreach (var bin in series[group][feature]?.Bins ?? [])
+            for (var group = 0; group < series.Length; group++)
             {
-                present[bin].Add((group, series[group][feature]!));
+                if (series[group][feature] is { } sums)
+                {
+                    foreach (var bin in sums.Bins)
+                    {
+                        (present[bin] ??= []).Add(new Present(feature, group, sums));
+                    }
+                }
             }
         }
 
         return present;
     }
 
+    /// <summary>Where in a bin each feature that has events there starts and ends.</summary>
+    private List<Range> Runs(int bin)
+    {
+        var runs = new List<Range>();
+        var present = CollectionsMarshal.AsSpan(_present[bin]);
+        for (var (start, end) = (0, 1); end <= present.Length; end++)
+        {
+            if (end == present.Length || present[end].Feature != present[start].Feature)
+            {
+                runs.Add(start..end);
+                start = end;
+            }
+        }
+
+        return runs;
+    }
+
+    private Span<Present> InRun(int bin, Range run) => CollectionsMarshal.AsSpan(_present[bin])[run];
+
     /// <summary>Puts the largest groups of each bin and feature first, where there are too many; gives the names of all that are shown somewhere, in ordinal order.</summary>
     private SortedSet<string> Rank()
     {
         var isShown = new bool[_groups.Length];
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var bins in _present)
+        for (var bin = 0; bin < _present.Length; bin++)
         {
-            for (var bin = 0; bin < bins.Length; bin++)
+            foreach (var run in Runs(bin))
             {
-                var present = bins[bin];
-                if (present.Count > _maxGroups)
+                var present = InRun(bin, run);
+                if (present.Length > _maxGroups)
                 {
                     names.Add(OfflineAggregator.ReservedGroup);
                     Sort(present, bin);
                 }
 
-                for (var rank = 0; rank < Math.Min(present.Count, _maxGroups); rank++)
+                foreach (var shown in present[..Math.Min(present.Length, _maxGroups)])
                 {
-                    isShown[present[rank].Group] = true;
+                    isShown[shown.Group] = true;
                 }
             }
         }
@@ -100,50 +139,68 @@ internal sealed class GroupedList
     }
 
     /// <summary>Largest first. Equal sums go by name, which is the order of the groups.</summary>
-    private static void Sort(List<(int Group, SumSeries Series)> present, int bin)
+    private static void Sort(Span<Present> present, int bin)
     {
-        var sums = present.ConvertAll(item => (item.Group, item.Series, Sum: item.Series[bin]));
-        sums.Sort(static (left, right) => right.Sum.CompareTo(left.Sum) is not 0 and var order ? order : left.Group.CompareTo(right.Group));
-        for (var rank = 0; rank < sums.Count; rank++)
+        var sums = new (Present Item, ExactAmount Sum)[present.Length];
+        for (var index = 0; index < sums.Length; index++)
         {
-            present[rank] = (sums[rank].Group, sums[rank].Series);
+            sums[index] = (present[index], present[index].Series[bin]);
+        }
+
+        Array.Sort(sums, static (left, right) => right.Sum.CompareTo(left.Sum) is not 0 and var order ? order : left.Item.Group.CompareTo(right.Item.Group));
+        for (var rank = 0; rank < sums.Length; rank++)
+        {
+            present[rank] = sums[rank].Item;
         }
     }
 
-    /// <summary>Fills in a bin's groups; gives their sum, of the numbers as they are shown.</summary>
-    private decimal Fill(decimal[] row, int bin, int feature, int[] columns, int reserved)
+    /// <summary>The groups of a feature in a bin, and their sum, of the numbers as they are shown.</summary>
+    private (decimal Sum, SharedKeyDictionary<decimal> Groups) Fill(SharedKeys keys, ReadOnlySpan<Present> present, int bin, int[] columns, int reserved)
     {
         var (rest, sum, small) = (default(ExactAmount), default(ExactAmount), Int128.Zero);
-        var present = _present[feature][bin];
-        for (var rank = 0; rank < present.Count; rank++)
+        var hasRest = false;
+        var count = 0;
+        var indexes = new int[present.Length > _maxGroups ? _maxGroups + 1 : present.Length];
+        var values = new decimal[indexes.Length];
+        for (var rank = 0; rank < present.Length; rank++)
         {
-            var (group, series) = present[rank];
+            var (_, group, series) = present[rank];
 
             // A real group of the reserved name merges with the rest.
             if (rank >= _maxGroups || columns[group] == reserved)
             {
                 rest += series[bin];
+                hasRest = true;
+                continue;
             }
-            else if (series.TryGetSmall(bin, out var units))
+
+            indexes[count] = columns[group];
+            if (series.TryGetSmall(bin, out var units))
             {
-                row[columns[group]] = ExactAmount.ToDecimal(units);
+                values[count++] = ExactAmount.ToDecimal(units);
                 small += units;
             }
             else
             {
                 var amount = series[bin].Round();
-                row[columns[group]] = amount.ToDecimal();
+                values[count++] = amount.ToDecimal();
                 sum += amount;
             }
         }
 
-        if (reserved >= 0)
+        if (hasRest)
         {
             rest = rest.Round();
-            row[reserved] = rest.ToDecimal();
+            indexes[count] = reserved;
+            values[count++] = rest.ToDecimal();
             sum += rest;
+            Array.Resize(ref indexes, count);
+            Array.Resize(ref values, count);
+            Array.Sort(indexes, values);
         }
 
-        return (sum + new ExactAmount(small)).ToDecimal();
+        return ((sum + new ExactAmount(small)).ToDecimal(), new SharedKeyDictionary<decimal>(keys, indexes, values, 0));
     }
+
+    private readonly record struct Present(int Feature, int Group, SumSeries Series);
 }

@@ -6,8 +6,8 @@ namespace UsageSdk.Offline.Internal;
 /// <summary>A sum per bin, exact whatever is added in whatever order, so that parts can be combined.</summary>
 /// <remarks>
 /// Ordinary values, of at most 10 decimals and below 2·10⁸, are added as 64-bit integers, which is faster than adding decimals and takes half
-/// their memory. The others go to sums of 256 bits, which are made when they come. A series of one bin has no room for others: a group can be
-/// an id that only one event has.
+/// their memory. The others go to sums of 256 bits, which are made when they come. A series has no room for bins without events until it has
+/// events in about every eighth: a group can be an id that only few events have.
 /// </remarks>
 internal sealed class SumSeries(int bins)
 {
@@ -16,8 +16,9 @@ internal sealed class SumSeries(int bins)
 
     // Twice the units of 10⁻¹⁰; the lowest bit tells that something was added, if only a zero.
     private long[] _cells = [];
-    private int _onlyBin = -1;
-    private long _only;
+    private SparseCells _sparse;
+    private int _firstBin = -1;
+    private long _first;
     private Dictionary<int, WideSum>? _wide;
 
     /// <summary>How many events were added.</summary>
@@ -30,7 +31,7 @@ internal sealed class SumSeries(int bins)
     ];
 
     /// <summary>The bins to which something was added, in no certain order.</summary>
-    public IEnumerable<int> Bins => _cells.Length > 0 ? Enumerable.Range(0, _cells.Length).Where(Has) : _onlyBin >= 0 ? [_onlyBin] : [];
+    public IEnumerable<int> Bins => _cells.Length > 0 ? Enumerable.Range(0, _cells.Length).Where(Has) : _firstBin >= 0 ? _sparse.Numbers.Prepend(_firstBin) : [];
 
     public ExactAmount this[int bin] =>
         _wide is not null && _wide.TryGetValue(bin, out var wide) ? new(Read(bin) >> 1, wide.ToBigInteger()) : new(Read(bin) >> 1);
@@ -75,12 +76,12 @@ internal sealed class SumSeries(int bins)
     public ExactAmount Sum()
     {
         var sum = default(ExactAmount);
-        if (_wide is not null || _cells.Length == 0)
+        if (_wide is not null)
         {
             return Bins.Aggregate(sum, (total, bin) => total + this[bin]);
         }
 
-        var units = Int128.Zero;
+        var units = (_first >> 1) + _sparse.SumOfHalves();
         foreach (var cell in _cells)
         {
             units += cell >> 1;
@@ -116,7 +117,7 @@ internal sealed class SumSeries(int bins)
         cell = 1;
     }
 
-    private long Read(int bin) => _cells.Length > 0 ? _cells[bin] : bin == _onlyBin ? _only : 0;
+    private long Read(int bin) => _cells.Length > 0 ? _cells[bin] : bin == _firstBin ? _first : _sparse.Read(bin);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref long Cell(int bin)
@@ -127,20 +128,28 @@ internal sealed class SumSeries(int bins)
             return ref cells[bin];
         }
 
-        return ref FirstCell(bin);
+        return ref FewCell(bin);
     }
 
+    /// <summary>The same while few bins have events.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref long FirstCell(int bin)
+    private ref long FewCell(int bin)
     {
-        if (_onlyBin < 0 || _onlyBin == bin)
+        if (_firstBin < 0 || _firstBin == bin)
         {
-            _onlyBin = bin;
-            return ref _only;
+            _firstBin = bin;
+            return ref _first;
+        }
+
+        if (_sparse.Read(bin) != 0 || _sparse.HasRoom(bins))
+        {
+            return ref _sparse.Cell(bin);
         }
 
         _cells = new long[bins];
-        _cells[_onlyBin] = _only;
+        _cells[_firstBin] = _first;
+        _sparse.CopyTo(_cells);
+        (_sparse, _first) = (default, 0);
         return ref _cells[bin];
     }
 
