@@ -74,16 +74,16 @@ public static class OfflineAggregator
     /// <summary>Compares a local result with the server's: bins, groups and totals that only one of them has, and numbers that differ.</summary>
     /// <param name="local">The local result.</param>
     /// <param name="server">The server's.</param>
-    /// <param name="tolerance">How far two numbers may be apart, as a part of the larger: the server adds up in binary64, in no certain order.</param>
+    /// <param name="tolerance">How far two values or sums may be apart, as a part of the larger: the server adds up in binary64, in no certain order. Finite; 0 compares exactly, as counts and bins always are.</param>
     /// <returns>The differences.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative, infinite or not a number.</exception>
     public static UsageReconciliation Reconcile(AggregateEventsResponse local, AggregateEventsResponse server, double tolerance = 1e-9)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(server);
-        if (!(tolerance >= 0))
+        if (!double.IsFinite(tolerance) || tolerance < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "Must be at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "Must be finite and at least 0.");
         }
 
         return new(new ResultComparison(tolerance).Compare(local, server));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UsageSdk.Autumn;
 
 namespace UsageSdk.Offline.Tests;
@@ -69,9 +70,47 @@ public sealed class ReconcileTests
     }
 
     [Theory]
+    [InlineData("1.0000000000000000000001", "1", 0, false)]
+    [InlineData("1.0000000000000000000001", "1", 1e-25, false)]
+    [InlineData("1.0000000000000000000001", "1", 1e-20, true)]
+    [InlineData("1.0", "1.000", 0, true)]
+    [InlineData("0", "0.0", 0, true)]
+    [InlineData("0", "0.0000000000000000000000000001", 0.5, false)]
+    [InlineData("1", "-1", 1, false)]
+    [InlineData("1", "-1", 2, true)]
+    [InlineData("79228162514264337593543950335", "-79228162514264337593543950335", 1, false)]
+    [InlineData("79228162514264337593543950335", "79228162514264337593543950334", 0, false)]
+    public void Sums_are_compared_in_decimal(string local, string server, double tolerance, bool isMatch)
+    {
+        AggregateEventsResponse Result(string sum) =>
+            new() { List = [], Total = new Dictionary<string, AggregateTotal> { ["api"] = new() { Count = 1, Sum = decimal.Parse(sum, CultureInfo.InvariantCulture) } } };
+
+        Assert.Equal(isMatch, OfflineAggregator.Reconcile(Result(local), Result(server), tolerance).IsMatch);
+    }
+
+    [Fact]
+    public void Counts_have_no_tolerance()
+    {
+        AggregateEventsResponse Result(long count) => new() { List = [], Total = new Dictionary<string, AggregateTotal> { ["api"] = new() { Count = count, Sum = 1 } } };
+
+        Assert.Equal("total api, events: local 2000000001, server 2000000000", OfflineAggregator.Reconcile(Result(2_000_000_001), Result(2_000_000_000)).ToString());
+    }
+
+    [Fact]
+    public void Bins_have_no_tolerance()
+    {
+        var one = Aggregate(Events);
+        var two = one with { List = [.. one.List, one.List[1]] };
+
+        Assert.Equal("2026-03-10T01:00Z bins: local 1, server 2", OfflineAggregator.Reconcile(one, two, 0.5).ToString());
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(double.NaN)]
-    public void A_tolerance_is_not_negative(double tolerance) =>
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_tolerance_is_finite_and_not_negative(double tolerance) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => OfflineAggregator.Reconcile(Aggregate([]), Aggregate([]), tolerance));
 
     private static AggregateEventsResponse Aggregate(UsageRecord[] events) => OfflineAggregator.Aggregate(events, Request, Some.Context());

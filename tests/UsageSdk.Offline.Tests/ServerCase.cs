@@ -19,7 +19,9 @@ internal sealed class ServerCase
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
-    public static ServerCase Load(string name) => new(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")))!);
+    public static ServerCase Load(string name) => Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")));
+
+    public static ServerCase Parse(string json) => new(JsonNode.Parse(json)!);
 
     /// <summary>Whether the result hangs on how the server's database writes values as text, which a library may do otherwise.</summary>
     public bool IsOptional => HasTag("engine");

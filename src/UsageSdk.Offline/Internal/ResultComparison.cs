@@ -20,7 +20,7 @@ internal sealed class ResultComparison(double tolerance)
         foreach (var feature in Names(local.Total, server.Total))
         {
             var (left, right) = (local.Total.GetValueOrDefault(feature), server.Total.GetValueOrDefault(feature));
-            Add(UsageFigure.TotalCount, null, feature, null, left?.Count, right?.Count);
+            Add(UsageFigure.TotalCount, null, feature, null, left?.Count, right?.Count, isExact: true);
             Add(UsageFigure.TotalSum, null, feature, null, left?.Sum, right?.Sum);
         }
 
@@ -37,7 +37,7 @@ internal sealed class ResultComparison(double tolerance)
 
     private void CompareBins(DateTimeOffset period, AggregateBin[] local, AggregateBin[] server)
     {
-        Add(UsageFigure.Bin, period, null, null, local.Length, server.Length);
+        Add(UsageFigure.Bin, period, null, null, local.Length, server.Length, isExact: true);
         foreach (var (left, right) in local.Zip(server))
         {
             foreach (var feature in Names(left.Values, right.Values))
@@ -52,13 +52,19 @@ internal sealed class ResultComparison(double tolerance)
         }
     }
 
-    private void Add(UsageFigure figure, DateTimeOffset? period, string? feature, string? group, decimal? local, decimal? server)
+    private void Add(UsageFigure figure, DateTimeOffset? period, string? feature, string? group, decimal? local, decimal? server, bool isExact = false)
     {
-        if (local is not { } left || server is not { } right ? local != server : !IsClose((double)left, (double)right))
+        if (local != server && (isExact || local is not { } left || server is not { } right || !IsClose(left, right)))
         {
             _differences.Add(new(figure, period, feature, group, local, server));
         }
     }
 
-    private bool IsClose(double left, double right) => Math.Abs(left - right) <= tolerance * Math.Max(Math.Abs(left), Math.Abs(right));
+    /// <summary>For numbers that are not equal.</summary>
+    private bool IsClose(decimal left, decimal right)
+    {
+        // Of one sign, decimals subtract without overflow, and not to 0; of two, nothing is lost that binary64 holds.
+        var apart = decimal.IsNegative(left) == decimal.IsNegative(right) ? (double)Math.Abs(left - right) : Math.Abs((double)left - (double)right);
+        return apart <= tolerance * Math.Max(Math.Abs((double)left), Math.Abs((double)right));
+    }
 }

@@ -5,7 +5,7 @@ namespace UsageSdk.Offline;
 /// <summary>A filter of a meter: conditions, or filters within it, and how they combine.</summary>
 /// <remarks>
 /// A filter has either 1 to 10 conditions or 1 to 10 filters, not both: a single condition beside filters goes into a filter of its own.
-/// Filters nest 3 levels below the meter's own; the lowest has conditions only.
+/// Filters nest 3 levels below the meter's own; the lowest has conditions only. Filters are equal if their clauses are, in the same order.
 /// </remarks>
 public sealed record DodoMeterFilter
 {
@@ -22,6 +22,34 @@ public sealed record DodoMeterFilter
     /// <summary>The filters within it. Excludes conditions.</summary>
     /// <value>Default: none. At most 10, nested at most 3 levels deep.</value>
     public IReadOnlyList<DodoMeterFilter> Filters { get; init; } = [];
+
+    /// <summary>Compares the clauses one by one, in their order.</summary>
+    /// <param name="other">The other filter.</param>
+    /// <returns>Whether they are the same.</returns>
+    public bool Equals(DodoMeterFilter? other) =>
+        ReferenceEquals(this, other) || (other is not null && Conjunction == other.Conjunction && AreEqual(Conditions, other.Conditions) && AreEqual(Filters, other.Filters));
+
+    /// <summary>The same for equal filters.</summary>
+    /// <returns>The hash code.</returns>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.Add(Conjunction);
+        foreach (var condition in Conditions ?? [])
+        {
+            hash.Add(condition);
+        }
+
+        foreach (var filter in Filters ?? [])
+        {
+            hash.Add(filter);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>A copy of a checked tree whose lists nobody else has.</summary>
+    internal DodoMeterFilter Copy() => this with { Conditions = [.. Conditions], Filters = [.. Filters.Select(static filter => filter.Copy())] };
 
     /// <summary>Checks the tree and freezes it.</summary>
     internal Func<IReadOnlyDictionary<string, MetadataValue>, bool> Compile(string path, int level = 0)
@@ -55,6 +83,9 @@ public sealed record DodoMeterFilter
             ? metadata => Array.TrueForAll(clauses, clause => clause(metadata))
             : metadata => Array.Exists(clauses, clause => clause(metadata));
     }
+
+    private static bool AreEqual<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right) =>
+        ReferenceEquals(left, right) || (left is not null && right is not null && left.SequenceEqual(right));
 
     private static T Clause<T>(T? clause, string path)
         where T : class => clause ?? throw new ArgumentException($"{path}: must not be null.");

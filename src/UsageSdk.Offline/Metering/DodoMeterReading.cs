@@ -5,13 +5,14 @@ namespace UsageSdk.Offline;
 
 /// <summary>What a Dodo Payments meter shows after some events. The service reads a meter per customer and billing period: make one reading for each.</summary>
 /// <remarks>
-/// Only JSON numbers aggregate: <c>"150"</c> never does, nor does a boolean. Sums are exact in decimal digits, where the service keeps
-/// binary64. The order of events does not matter. Give each event once: the service knows an event id again, a reading does not.
+/// Only JSON numbers aggregate: <c>"150"</c> never does, nor does a boolean. Sums are exact in decimal digits, also while they are beyond
+/// <see cref="decimal"/>, where the service keeps binary64. The order of events does not matter. Give each event once: the service knows an event id again, a reading does not.
 /// Not for use by several threads at once; let each have its own and <see cref="Merge"/> them.
 /// </remarks>
 public sealed class DodoMeterReading
 {
     private readonly Func<IReadOnlyDictionary<string, MetadataValue>, bool> _filter;
+    private MeterSum _sum;
     private Quantity? _quantity;
 
     /// <summary>A reading without events.</summary>
@@ -21,10 +22,12 @@ public sealed class DodoMeterReading
     {
         ArgumentNullException.ThrowIfNull(meter);
         _filter = meter.Compile();
-        Meter = meter;
+
+        // The lists of a filter can change later; what this reading takes cannot.
+        Meter = meter with { Filter = meter.Filter?.Copy() };
     }
 
-    /// <summary>The meter.</summary>
+    /// <summary>The meter, as it was when the reading was made.</summary>
     public DodoMeter Meter { get; }
 
     /// <summary>How many events the meter took by name and filter.</summary>
@@ -34,11 +37,12 @@ public sealed class DodoMeterReading
     /// <value>0 for <see cref="DodoMeterAggregation.Count"/>.</value>
     public long Skipped { get; private set; }
 
-    /// <summary>The value: without any number 0 for a sum, null for a maximum and a last number.</summary>
+    /// <summary>The value: without any number 0 for a sum, null for a maximum and a last number. A sum of more digits than <see cref="decimal"/> holds is rounded, half away from zero.</summary>
+    /// <exception cref="OverflowException">The sum is beyond <see cref="decimal"/>. Events can still be added and may take it back.</exception>
     public decimal? Value => Meter.Aggregation switch
     {
         DodoMeterAggregation.Count => Matched,
-        DodoMeterAggregation.Sum => _quantity?.Value ?? 0,
+        DodoMeterAggregation.Sum => _sum.ToDecimal(),
         _ => _quantity?.Value,
     };
 
@@ -54,7 +58,7 @@ public sealed class DodoMeterReading
     /// <summary>Adds an event as the service keeps it.</summary>
     /// <param name="item">The event; one that the meter does not take is passed over.</param>
     /// <returns>Whether it counts towards the value.</returns>
-    /// <exception cref="OverflowException">The number or the sum is beyond <see cref="decimal"/>. The reading is as it was.</exception>
+    /// <exception cref="OverflowException">The number is beyond <see cref="decimal"/>. The reading is as it was.</exception>
     public bool Add(IngestedEvent item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -65,17 +69,16 @@ public sealed class DodoMeterReading
     /// <param name="item">The event; one that the meter does not take is passed over.</param>
     /// <param name="receivedAt">The timestamp of an event that has none.</param>
     /// <returns>Whether it counts towards the value.</returns>
-    /// <exception cref="OverflowException">The number or the sum is beyond <see cref="decimal"/>. The reading is as it was.</exception>
+    /// <exception cref="OverflowException">The number is beyond <see cref="decimal"/>. The reading is as it was.</exception>
     public bool Add(EventInput item, DateTimeOffset receivedAt)
     {
         ArgumentNullException.ThrowIfNull(item);
         return Add(item.EventId, item.EventName, item.Timestamp ?? receivedAt, item.Metadata);
     }
 
-    /// <summary>Adds all that another reading of the same meter has.</summary>
+    /// <summary>Adds all that another reading of an equal meter has.</summary>
     /// <param name="other">The other reading, which stays as it is.</param>
     /// <exception cref="ArgumentException">It is of another meter, or this reading itself.</exception>
-    /// <exception cref="OverflowException">The sum is beyond <see cref="decimal"/>. The reading is as it was.</exception>
     public void Merge(DodoMeterReading other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -84,6 +87,7 @@ public sealed class DodoMeterReading
             throw new ArgumentException("other: must be another reading of the same meter.", nameof(other));
         }
 
+        _sum.Add(in other._sum);
         _quantity = other._quantity is { } quantity ? With(quantity) : _quantity;
         Matched += other.Matched;
         Skipped += other.Skipped;
@@ -109,7 +113,7 @@ public sealed class DodoMeterReading
             }
             else
             {
-                _quantity = With(new Quantity(timestamp, id, Decimal(id, metadata![Meter.Key!])));
+                Take(new Quantity(timestamp, id, Decimal(id, metadata![Meter.Key!])));
             }
         }
 
@@ -120,6 +124,18 @@ public sealed class DodoMeterReading
     private decimal Decimal(string id, MetadataValue number) =>
         MetadataNumber.TryGetDecimal(number, out var value) ? value : throw new OverflowException($"Event {id}: {Meter.Key} is a number beyond decimal.");
 
+    private void Take(Quantity quantity)
+    {
+        if (Meter.Aggregation == DodoMeterAggregation.Sum)
+        {
+            _sum.Add(quantity.Value);
+        }
+        else
+        {
+            _quantity = With(quantity);
+        }
+    }
+
     private Quantity With(Quantity quantity)
     {
         if (_quantity is not { } known)
@@ -127,12 +143,8 @@ public sealed class DodoMeterReading
             return quantity;
         }
 
-        return Meter.Aggregation switch
-        {
-            DodoMeterAggregation.Sum => known with { Value = known.Value + quantity.Value },
-            DodoMeterAggregation.Max => known.Value >= quantity.Value ? known : quantity,
-            _ => known.CompareTo(quantity) >= 0 ? known : quantity,
-        };
+        var isKept = Meter.Aggregation == DodoMeterAggregation.Max ? known.Value >= quantity.Value : known.CompareTo(quantity) >= 0;
+        return isKept ? known : quantity;
     }
 
     private readonly record struct Quantity(DateTimeOffset Timestamp, string EventId, decimal Value)

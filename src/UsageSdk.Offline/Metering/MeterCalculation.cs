@@ -1,3 +1,4 @@
+using System.Numerics;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline;
@@ -10,8 +11,9 @@ internal sealed class MeterCalculation
     private readonly UsageEngineMeter _meter;
     private readonly CrontabSchedule _schedule;
     private readonly TimeZoneInfo _zone;
-    private readonly Func<decimal, decimal, decimal> _combine;
+    private readonly Func<decimal, decimal, decimal>? _choose;
     private readonly ThresholdReading[] _uncrossed;
+    private readonly BigInteger?[] _limits;
 
     public MeterCalculation(UsageEngineMeter meter)
     {
@@ -23,9 +25,9 @@ internal sealed class MeterCalculation
         _zone = IanaTimeZones.Contains(meter.Timezone)
             ? TimeZoneInfo.FindSystemTimeZoneById(meter.Timezone)
             : throw new ArgumentException($"timezone: must be the IANA name of a time zone; is '{meter.Timezone}'.");
-        _combine = meter.Aggregation.Value switch
+        _choose = meter.Aggregation.Value switch
         {
-            "sum" or "increment" => static (known, value) => known + value,
+            "sum" or "increment" => null,
             "max" => Math.Max,
             "min" => Math.Min,
             var other => throw new ArgumentException($"aggregation.type: must be sum, increment, max or min; is '{other}'."),
@@ -41,6 +43,7 @@ internal sealed class MeterCalculation
         }
 
         _uncrossed = [.. meter.Thresholds.Select((threshold, index) => new ThresholdReading(threshold, Limit(threshold, index), null))];
+        _limits = [.. _uncrossed.Select(threshold => threshold.Limit is { } limit ? MeterSum.UnitsOf(limit) : (BigInteger?)null)];
     }
 
     public ResetPeriod PeriodAt(DateTimeOffset now) => ResetPeriod.Containing(_meter.CreatedAt, now, _schedule, _zone);
@@ -55,27 +58,43 @@ internal sealed class MeterCalculation
     public UsageEngineMeterReading Read(ResetPeriod period, ArraySegment<MeterValue> values)
     {
         var thresholds = _uncrossed.ToArray();
-        var result = 0m;
+        var open = _limits.Count(limit => limit is not null);
+        var (sum, chosen) = (default(MeterSum), 0m);
         for (var index = 0; index < values.Count; index++)
         {
             var (timestamp, value) = values[index];
-            value = _meter.Aggregation == AggregationType.Increment ? 1 : value;
-            result = index == 0 ? value : _combine(result, value);
-            if (index + 1 < values.Count && values[index + 1].Timestamp == timestamp)
+            if (_choose is null)
             {
-                continue;
+                sum.Add(_meter.Aggregation == AggregationType.Increment ? 1 : value);
+            }
+            else
+            {
+                chosen = index == 0 ? value : _choose(chosen, value);
             }
 
-            for (var number = 0; number < thresholds.Length; number++)
+            if (open > 0 && (index + 1 == values.Count || values[index + 1].Timestamp != timestamp))
             {
-                if (thresholds[number] is { CrossedAt: null, Limit: { } limit } && result >= limit)
-                {
-                    thresholds[number] = thresholds[number] with { CrossedAt = timestamp.ToUniversalTime() };
-                }
+                open -= Cross(thresholds, _choose is null ? sum.ToUnits() : MeterSum.UnitsOf(chosen), timestamp);
             }
         }
 
-        return new UsageEngineMeterReading(period, result, values.Count, thresholds);
+        return new UsageEngineMeterReading(period, _choose is null ? sum.ToDecimal() : chosen, values.Count, thresholds);
+    }
+
+    /// <summary>Notes what the value of a meter crosses at a time, and tells how many that are. Values compare exactly, also those that no decimal holds.</summary>
+    private int Cross(ThresholdReading[] thresholds, BigInteger units, DateTimeOffset timestamp)
+    {
+        var crossed = 0;
+        for (var number = 0; number < thresholds.Length; number++)
+        {
+            if (thresholds[number].CrossedAt is null && units >= _limits[number])
+            {
+                thresholds[number] = thresholds[number] with { CrossedAt = timestamp.ToUniversalTime() };
+                crossed++;
+            }
+        }
+
+        return crossed;
     }
 
     private static CrontabSchedule Schedule(ResetSchedule schedule)

@@ -6,7 +6,8 @@ namespace UsageSdk.Offline;
 /// <remarks>
 /// A period holds the values from its start up to, not including, its end. A threshold is crossed at the first instant after which the
 /// meter's value is at or above it, once a period, also if the value falls again; values of one instant are taken together, so that
-/// their order does not matter. The service says only that a value "reaches" a threshold. Unverified: that this means at or above for
+/// their order does not matter. Sums are exact; only a period's value is rounded, half away from zero, if it has more digits than
+/// <see cref="decimal"/> holds. The service says only that a value "reaches" a threshold. Unverified: that this means at or above for
 /// every aggregation, so that a minimum crosses with the period's first values or not at all; and that a value belongs to the period of
 /// its own timestamp.
 /// </remarks>
@@ -68,7 +69,7 @@ public sealed record UsageEngineMeter
     /// <returns>What it shows.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before <see cref="CreatedAt"/>.</exception>
     /// <exception cref="ArgumentException">The meter breaks a rule, which the message names.</exception>
-    /// <exception cref="OverflowException">A sum or a percentage of the capacity is beyond <see cref="decimal"/>.</exception>
+    /// <exception cref="OverflowException">The value or a percentage of the capacity is beyond <see cref="decimal"/>. A sum that comes back into it is none.</exception>
     public UsageEngineMeterReading ReadAt(IEnumerable<MeterValue> values, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -81,7 +82,7 @@ public sealed record UsageEngineMeter
     /// <param name="values">Values, in any order.</param>
     /// <returns>What the meter shows at the end of each, the oldest first. Periods without values are left out, although the service resets the meter then too.</returns>
     /// <exception cref="ArgumentException">The meter breaks a rule, which the message names.</exception>
-    /// <exception cref="OverflowException">A sum or a percentage of the capacity is beyond <see cref="decimal"/>.</exception>
+    /// <exception cref="OverflowException">The value or a percentage of the capacity is beyond <see cref="decimal"/>. A sum that comes back into it is none.</exception>
     public IReadOnlyList<UsageEngineMeterReading> ReadPeriods(IEnumerable<MeterValue> values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Offline.Tests.Metering;
@@ -98,21 +99,94 @@ public sealed class DodoMeterReadingTests
         Assert.Equal(1, reading.Value);
     }
 
-    [Fact]
-    public void A_number_or_sum_beyond_decimal_is_told_and_leaves_the_reading_as_it_was()
+    [Theory]
+    [InlineData("1000000000000000000000000000 0.04 0.04 -1000000000000000000000000000", "0.08")]
+    [InlineData("70000000000000000000000000000 70000000000000000000000000000 -70000000000000000000000000000", "70000000000000000000000000000")]
+    [InlineData("79228162514264337593543950335 0.0000000000000000000000000001 -79228162514264337593543950335", "0.0000000000000000000000000001")]
+    [InlineData("79228162514264337593543950335 0.4", "79228162514264337593543950335")]
+    [InlineData("7922816251426433759354395033 0.05", "7922816251426433759354395033.1")]
+    [InlineData("-7922816251426433759354395033 -0.05", "-7922816251426433759354395033.1")]
+    public void A_sum_is_exact_whatever_comes_between(string numbers, string sum)
     {
-        var most = Dodo.Event("{}") with { Metadata = new Dictionary<string, MetadataValue> { ["tokens"] = decimal.MaxValue } };
-        var sum = Dodo.Read(Dodo.Meter(DodoMeterAggregation.Sum), [most]);
-        var max = Dodo.Read(Dodo.Meter(DodoMeterAggregation.Max), [most]);
-        var other = new DodoMeterReading(sum.Meter);
-        other.Add(most);
+        var (meter, expected) = (Dodo.Meter(DodoMeterAggregation.Sum), decimal.Parse(sum, CultureInfo.InvariantCulture));
+        var events = numbers.Split(' ').Select(number => Number(decimal.Parse(number, CultureInfo.InvariantCulture))).ToArray();
 
-        Assert.Throws<OverflowException>(() => sum.Add(most));
-        Assert.Throws<OverflowException>(() => sum.Merge(other));
-        Assert.Equal("Event evt_9: tokens is a number beyond decimal.", Assert.Throws<OverflowException>(() => max.Add(Dodo.Event("""{"tokens":1e29}""", "evt_9"))).Message);
+        for (var turn = 0; turn < events.Length; turn++)
+        {
+            IngestedEvent[] order = [.. events[turn..], .. events[..turn]];
+            var merged = Dodo.Read(meter, order[..1]);
+            merged.Merge(Dodo.Read(meter, order[1..]));
 
-        Assert.Equal((decimal.MaxValue, 1L, 0L), (sum.Value, sum.Matched, sum.Skipped));
-        Assert.Equal((decimal.MaxValue, 1L, 0L), (max.Value, max.Matched, max.Skipped));
+            Assert.Equal((expected, expected), (Dodo.Read(meter, order).Value, Dodo.Read(meter, order.Reverse()).Value));
+            Assert.Equal(expected, merged.Value);
+        }
+    }
+
+    [Fact]
+    public void A_sum_beyond_decimal_shows_in_the_value_until_something_takes_it_back()
+    {
+        var meter = Dodo.Meter(DodoMeterAggregation.Sum);
+        var sum = Dodo.Read(meter, [Number(decimal.MaxValue)]);
+
+        sum.Merge(Dodo.Read(meter, [Number(decimal.MaxValue)]));
+        Assert.Throws<OverflowException>(() => sum.Value);
+        sum.Add(Number(-decimal.MaxValue));
+
+        Assert.Equal((decimal.MaxValue, 3L, 0L), (sum.Value, sum.Matched, sum.Skipped));
+    }
+
+    [Fact]
+    public void A_number_beyond_decimal_is_told_and_leaves_the_reading_as_it_was()
+    {
+        foreach (var aggregation in (DodoMeterAggregation[])[DodoMeterAggregation.Sum, DodoMeterAggregation.Max, DodoMeterAggregation.Last])
+        {
+            var reading = Dodo.Read(Dodo.Meter(aggregation), [Number(7)]);
+
+            Assert.Equal("Event evt_9: tokens is a number beyond decimal.", Assert.Throws<OverflowException>(() => reading.Add(Dodo.Event("""{"tokens":1e29}""", "evt_9"))).Message);
+            Assert.Equal((7m, 1L, 0L), (reading.Value, reading.Matched, reading.Skipped));
+        }
+    }
+
+    [Fact]
+    public void Meters_that_were_built_apart_are_equal_and_their_readings_merge()
+    {
+        static DodoMeter Meter(string plan) => Dodo.Meter(DodoMeterAggregation.Sum, Dodo.And(Dodo.Or(Dodo.Is("plan", plan), Dodo.Is("seats", 3)), Dodo.And(Dodo.Is("trial", false))));
+        var reading = Dodo.Read(Meter("pro"), [Dodo.Event("""{"plan":"pro","trial":false,"tokens":1}""")]);
+        var other = Dodo.Read(Meter("pro"), [Dodo.Event("""{"seats":3,"trial":false,"tokens":2}""")]);
+
+        reading.Merge(other);
+
+        Assert.Equal(3, reading.Value);
+        Assert.Equal((Meter("pro"), Meter("pro").GetHashCode()), (Meter("pro"), Meter("pro").GetHashCode()));
+        Assert.NotEqual(Meter("pro"), Meter("team"));
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(Meter("team"))));
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(Meter("pro") with { Filter = null })));
+    }
+
+    [Fact]
+    public void Filters_differ_by_conjunction_order_and_number_of_clauses()
+    {
+        var (plan, seats) = (Dodo.Is("plan", "pro"), Dodo.Is("seats", 3));
+        var filter = Dodo.And(plan, seats);
+
+        Assert.NotEqual(filter, Dodo.Or(plan, seats));
+        Assert.NotEqual(filter, Dodo.And(seats, plan));
+        Assert.NotEqual(filter, Dodo.And(plan));
+        Assert.NotEqual(filter, Dodo.And(Dodo.And(plan, seats)));
+        Assert.NotEqual(filter, filter with { Conditions = null! });
+        Assert.False(filter.Equals(null));
+    }
+
+    [Fact]
+    public void A_filter_that_changes_after_is_another_meter()
+    {
+        var conditions = new List<DodoMeterCondition> { Dodo.Is("plan", "pro") };
+        var meter = Dodo.Meter(DodoMeterAggregation.Sum, new() { Conjunction = DodoMeterConjunction.And, Conditions = conditions });
+        var reading = new DodoMeterReading(meter);
+
+        conditions[0] = Dodo.Is("plan", "team");
+
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(meter)));
     }
 
     [Fact]
@@ -148,4 +222,6 @@ public sealed class DodoMeterReadingTests
         Assert.Throws<ArgumentNullException>("item", () => reading.Add(null!, DateTimeOffset.UnixEpoch));
         Assert.Throws<ArgumentNullException>("item", () => reading.Matches(null!));
     }
+
+    private static IngestedEvent Number(decimal value) => Dodo.Event("{}") with { Metadata = new Dictionary<string, MetadataValue> { ["tokens"] = value } };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline.Tests.Metering;
@@ -53,6 +54,21 @@ public sealed class ThresholdTests
         var reading = Engine.Meter(new AggregationType(aggregation), Engine.At(limit)).ReadAt(Engine.Values(values), Engine.Time("10T12:00"));
 
         Assert.Equal(new ThresholdReading(Engine.At(limit), limit, crossed is null ? null : Engine.Time(crossed)), Assert.Single(reading.Thresholds));
+    }
+
+    [Theory]
+    [InlineData("0.08", "10T08:00 1000000000000000000000000000; 10T08:00 0.04; 10T08:00 0.04; 10T08:00 -1000000000000000000000000000", "10T08:00")]
+    [InlineData("0.09", "10T08:00 1000000000000000000000000000; 10T08:00 0.04; 10T08:00 0.04; 10T08:00 -1000000000000000000000000000", null)]
+    [InlineData("1000000000000000000000000001", "10T08:00 1000000000000000000000000000; 10T09:00 0.96; 10T10:00 0.04; 10T10:30 -5", "10T10:00")]
+    [InlineData("79228162514264337593543950335", "10T08:00 70000000000000000000000000000; 10T09:00 70000000000000000000000000000; 10T10:00 -70000000000000000000000000000", "10T09:00")]
+    public void A_sum_is_compared_exactly_also_beyond_decimal(string limit, string values, string? crossed)
+    {
+        var meter = Engine.Meter(AggregationType.Sum, Engine.At(decimal.Parse(limit, CultureInfo.InvariantCulture)));
+
+        foreach (var order in (IEnumerable<MeterValue>[])[Engine.Values(values), Engine.Values(values).Reverse()])
+        {
+            Assert.Equal(crossed is null ? null : Engine.Time(crossed), meter.ReadAt(order, Engine.Time("10T12:00")).Thresholds[0].CrossedAt);
+        }
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline.Tests.Metering;
@@ -21,6 +22,28 @@ public sealed class UsageEngineMeterTests
         Assert.Equal((sum, increment), (Read(AggregationType.Sum).Value, Read(AggregationType.Increment).Value));
         Assert.Equal((max, min), (Read(AggregationType.Max).Value, Read(AggregationType.Min).Value));
         Assert.Equal((count, new ResetPeriod(Engine.Time("10T00:00"), Engine.Time("11T00:00"))), (Read(AggregationType.Max).Count, Read(AggregationType.Min).Period));
+    }
+
+    [Theory]
+    [InlineData("10T08:00 1000000000000000000000000000; 10T08:00 0.04; 10T09:00 0.04; 10T10:00 -1000000000000000000000000000", "0.08")]
+    [InlineData("10T08:00 1000000000000000000000000000; 10T08:00 -1000000000000000000000000000; 10T08:00 0.04; 10T08:00 0.04", "0.08")]
+    [InlineData("10T08:00 70000000000000000000000000000; 10T08:00 70000000000000000000000000000; 10T09:00 -70000000000000000000000000000", "70000000000000000000000000000")]
+    public void A_sum_is_exact_whatever_comes_between(string values, string sum)
+    {
+        var (meter, expected) = (Engine.Meter(AggregationType.Sum), decimal.Parse(sum, CultureInfo.InvariantCulture));
+
+        Assert.Equal(expected, meter.ReadAt(Engine.Values(values), Engine.Time("10T12:00")).Value);
+        Assert.Equal(expected, Assert.Single(meter.ReadPeriods(Engine.Values(values).Reverse())).Value);
+    }
+
+    [Fact]
+    public void A_value_beyond_decimal_is_an_error()
+    {
+        MeterValue[] values = [new(Engine.Time("10T08:00"), decimal.MaxValue), new(Engine.Time("10T09:00"), 1), new(Engine.Time("10T10:00"), -1)];
+        var meter = Engine.Meter(AggregationType.Sum);
+
+        Assert.Throws<OverflowException>(() => meter.ReadAt(values, Engine.Time("10T09:30")));
+        Assert.Equal(decimal.MaxValue, meter.ReadAt(values, Engine.Time("10T10:00")).Value);
     }
 
     [Fact]

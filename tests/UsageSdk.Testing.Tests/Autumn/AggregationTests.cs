@@ -139,6 +139,30 @@ public sealed class AggregationTests
         Assert.Equal(31, reply.Json["list"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task The_customer_of_any_body_that_is_taken_is_known_and_has_its_cycle()
+    {
+        using var wire = new Wire();
+        wire.Server.Autumn.AddCustomer("cus_30", new BillingCycle(At("2026-03-01T00:00Z"), At("2026-03-31T00:00Z"), At("2026-01-01T00:00Z")));
+        wire.Server.Autumn.AddCustomer("cus_7", new BillingCycle(At("2026-03-08T00:00Z"), At("2026-03-15T00:00Z"), At("2026-01-01T00:00Z")));
+        var deep = new string('[', 500) + new string(']', 500);
+
+        foreach (var (body, bins) in (IEnumerable<(string, int)>)
+            [
+                ("\uFEFF{\"customer_id\":\"cus_30\",\"feature_id\":\"api\"}", 31),
+                ($"{{\"customer_id\":\"cus_30\",\"feature_id\":\"api\",\"other\":{deep}}}", 31),
+                ("{\"customer_id\":\"cus_30\",\"feature_id\":\"api\",\"customer_id\":\"cus_7\"}", 8),
+                ("{\"customer\\u005fid\":\"cus_7\",\"feature_id\":\"api\"}", 8),
+                ("{\"customer_id\":\"cus_1\",\"feature_id\":\"api\"}", 2),
+            ])
+        {
+            var reply = await wire.PostAsync("v1/events.aggregate", body);
+
+            Assert.Equal(200, reply.Status);
+            Assert.Equal(bins, reply.Json["list"]!.AsArray().Count);
+        }
+    }
+
     private static Task<WireReply> TrackInAsync(Wire wire, string instant, int value, string region) => wire.PostAsync("v1/balances.track",
         $$"""{"customer_id":"cus_1","feature_id":"api","value":{{value}},"timestamp":{{Milliseconds(instant)}},"properties":{"region":"{{region}}"} }""");
 }

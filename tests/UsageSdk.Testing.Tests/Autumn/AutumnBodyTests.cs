@@ -52,6 +52,19 @@ public sealed class AutumnBodyTests
             "[Validation Errors] customer_id: must be a string (received undefined); value: must be a number (received string); properties: must be an object (received array)");
     }
 
+    [Theory]
+    [InlineData("v1/events.list", "\"limit\":5")]
+    [InlineData("v1/events.aggregate", "\"feature_id\":\"api\",\"range\":\"7d\"")]
+    [InlineData("v1/balances.track", "\"feature_id\":\"api\"")]
+    public async Task A_byte_order_mark_is_passed_over(string path, string members)
+    {
+        using var wire = new Wire();
+
+        var reply = await wire.PostAsync(path, $"\uFEFF{{\"customer_id\":\"cus_1\",{members}}}");
+
+        Assert.Equal(200, reply.Status);
+    }
+
     [Fact]
     public async Task Unknown_members_are_passed_over()
     {

@@ -17,13 +17,13 @@ internal sealed class AutumnBody
         _issues = issues;
     }
 
-    /// <summary>What is not JSON, and null, count as an empty object.</summary>
+    /// <summary>What is not JSON, and null, count as an empty object. A byte order mark is passed over.</summary>
     public static AutumnBody Parse(ReadOnlyMemory<byte> body)
     {
         JsonElement root;
         try
         {
-            using var document = JsonText.Parse(body);
+            using var document = JsonText.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
             root = document.RootElement.Clone();
         }
         catch (JsonException)
@@ -36,22 +36,6 @@ internal sealed class AutumnBody
             JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null => new AutumnBody(root, "", []),
             _ => throw AutumnFailure.InvalidInputs($"input: must be an object (received {Name(root)})"),
         };
-    }
-
-    /// <summary>The text of a member of a body of any kind; null where there is none.</summary>
-    public static string? TextOf(ReadOnlyMemory<byte> body, string name)
-    {
-        try
-        {
-            using var document = JsonText.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     public bool Has(string name) => Find(name) is not null;

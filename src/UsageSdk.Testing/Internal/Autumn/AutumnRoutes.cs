@@ -176,16 +176,13 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
 
     private JsonNode Aggregate(RecordedRequest request)
     {
-        var customer = AutumnBody.TextOf(request.Body, "customer_id");
-        var cycle = customer is null ? null : state.Customers.GetValueOrDefault(customer);
-        var context = new AggregationContext
-        {
-            Now = time.GetUtcNow(),
-            BillingCycle = cycle,
-            KnownCustomers = customer is not null && state.Customers.ContainsKey(customer) ? new HashSet<string> { customer } : [],
-        };
+        var customers = new AskedCustomers(state.Customers);
+        var context = new AggregationContext { Now = time.GetUtcNow(), KnownCustomers = customers };
         try
         {
+            // Only the aggregator reads the body: whom it asks for is the customer whose billing cycle counts.
+            OfflineAggregator.Begin(request.Body.Span, context);
+            context = context with { BillingCycle = customers.Cycle };
             var result = OfflineAggregator.Aggregate(state.Stored, request.Body.Span, context);
             return JsonSerializer.SerializeToNode(result, UsageJson.Options.GetTypeInfo(result.GetType()))!;
         }

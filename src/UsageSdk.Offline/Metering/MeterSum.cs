@@ -1,0 +1,54 @@
+using System.Numerics;
+using UsageSdk.Offline.Internal;
+
+namespace UsageSdk.Offline;
+
+/// <summary>An exact sum of decimals, whatever their order. A sum of Autumn's has 10 decimals; a meter's keeps all 28.</summary>
+internal struct MeterSum
+{
+    private static readonly BigInteger LargestDigits = new(decimal.MaxValue);
+
+    private WideSum _sum;
+
+    public void Add(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        _sum.Add(new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]), value.Scale, decimal.IsNegative(value));
+    }
+
+    public void Add(in MeterSum other) => _sum.Add(in other._sum);
+
+    /// <summary>In units of 10⁻²⁸, which compare exactly.</summary>
+    public readonly BigInteger ToUnits() => _sum.ToBigInteger();
+
+    public static BigInteger UnitsOf(decimal value)
+    {
+        var sum = default(MeterSum);
+        sum.Add(value);
+        return sum.ToUnits();
+    }
+
+    /// <summary>As exactly as a decimal can, half away from zero, without zeros at its end.</summary>
+    /// <exception cref="OverflowException">It is beyond decimal.</exception>
+    public readonly decimal ToDecimal()
+    {
+        var units = ToUnits();
+        var (digits, scale) = (units, WideSum.Scale);
+        for (; scale > 0 && (BigInteger.Abs(digits) > LargestDigits || digits % 10 == 0); scale--)
+        {
+            // From the units each time: what is rounded twice can be off by one.
+            digits = Divide(units, BigInteger.Pow(10, WideSum.Scale - scale + 1));
+        }
+
+        return BigInteger.Abs(digits) <= LargestDigits
+            ? (decimal)digits * new decimal(1, 0, 0, false, (byte)scale)
+            : throw new OverflowException("A sum is beyond what a decimal can hold.");
+    }
+
+    private static BigInteger Divide(BigInteger value, BigInteger by)
+    {
+        var (quotient, rest) = BigInteger.DivRem(value, by);
+        return BigInteger.Abs(rest) * 2 < by ? quotient : quotient + value.Sign;
+    }
+}
