@@ -25,7 +25,7 @@ public sealed class MemoryTests
         var (result, allocated) = Measure(events, request);
 
         Assert.Equal(Enumerable.Range(0, events.Length).Sum(index => (decimal)index), result.List.Sum(bin => bin.Values["api"]));
-        Assert.InRange(allocated, 0, 40 * Megabyte);
+        Assert.InRange(allocated, 0, 25 * Megabyte);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class MemoryTests
         var (result, allocated) = Measure([], Hours(88_912) with { FeatureId = features, GroupBy = "$customer_id" });
 
         Assert.Empty(result.List);
-        Assert.InRange(allocated, 0, 10 * Megabyte);
+        Assert.InRange(allocated, 0, 2 * Megabyte);
     }
 
     [Fact]
