@@ -35,7 +35,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
     private async Task<TReply> SendAsync<TReply>(CallState state, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
     {
         var operation = state.Operation;
-        var credential = connection.Credential ?? throw new UsageConfigurationException(connection.CredentialSetting, operation.Name);
+        var credential = connection.Credentials.Current ?? throw new UsageConfigurationException(connection.Credentials.MissingSetting, operation.Name);
         Validate(operation, input, overrides);
         var call = new Call<TReply>(connection, credential, replyType, overrides, options.MaxResponseBytes, time)
         {

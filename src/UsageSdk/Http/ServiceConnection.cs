@@ -7,15 +7,8 @@ namespace UsageSdk.Http;
 /// <summary>Where and how a service is reached.</summary>
 /// <param name="Http">Sends requests; its own timeout is infinite.</param>
 /// <param name="BaseAddress">Ends in a slash.</param>
-/// <param name="Credentials">Tells the credential in force.</param>
+/// <param name="Credentials">Tells the credential in force, to be read once a call.</param>
 /// <param name="Resilience">Timeouts and retries.</param>
 /// <param name="Pacing">The rate limits.</param>
 /// <param name="Telemetry">Tells what happens to calls.</param>
-internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, Pacers Pacing, ServiceTelemetry Telemetry)
-{
-    /// <summary>The credential in force, to be read once a call; null where the setting is missing.</summary>
-    public Credential? Credential => Credentials.Current;
-
-    /// <summary>The key of that setting, for the error.</summary>
-    public string CredentialSetting => Credentials.MissingSetting;
-}
+internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, Pacers Pacing, ServiceTelemetry Telemetry);

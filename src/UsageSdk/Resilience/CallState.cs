@@ -64,9 +64,6 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
         (IsAttempting, IsSent) = (true, false);
     }
 
-    /// <summary>Notes that another attempt is to follow.</summary>
-    public void NoteRepeat(TimeSpan delay) => telemetry.Repeating(this, delay);
-
     /// <summary>Notes that the current attempt is sent from here on.</summary>
     public void NoteSent() => IsSent = true;
 

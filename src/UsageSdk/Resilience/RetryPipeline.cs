@@ -26,7 +26,8 @@ internal sealed class RetryPipeline
             DelayGenerator = static args => new(StateOf(args.Context).NextDelay),
             OnRetry = static args =>
             {
-                StateOf(args.Context).NoteRepeat(args.RetryDelay);
+                var call = StateOf(args.Context);
+                call.Telemetry.Repeating(call, args.RetryDelay);
                 return default;
             },
         };
