@@ -13,7 +13,7 @@ public sealed class FakeUsageServer : IDisposable
 {
     private static readonly Uri Origin = new("http://localhost/");
 
-    private readonly object _gate = new();
+    private readonly ServerScope _scope;
     private readonly List<RecordedRequest> _requests = [];
     private bool _isDisposed;
 
@@ -28,18 +28,39 @@ public sealed class FakeUsageServer : IDisposable
     public FakeUsageServer(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        Time = time;
-        Autumn = new FakeAutumn(_gate, time);
-        DodoPayments = new FakeDodoPayments(_gate, time);
-        UsageEngine = new FakeUsageEngine(_gate, time);
+        _scope = new ServerScope(time);
+        Autumn = new FakeAutumn(_scope);
+        DodoPayments = new FakeDodoPayments(_scope);
+        UsageEngine = new FakeUsageEngine(_scope);
     }
 
     /// <summary>The server's clock.</summary>
-    public TimeProvider Time { get; }
+    public TimeProvider Time => _scope.Time;
 
     /// <summary>The server's clock, to be moved by hand.</summary>
     /// <exception cref="InvalidOperationException">The server was made with a clock of another kind.</exception>
     public ManualTimeProvider Clock => Time as ManualTimeProvider ?? throw new InvalidOperationException("The server was made with a clock that cannot be moved by hand.");
+
+    /// <summary>Whether requests beyond the services' rate limits are refused. They are counted, and the headers about them sent, in any case.</summary>
+    /// <value>Default: false with a <see cref="ManualTimeProvider"/>, where a refused call would wait until the test moves the clock; true with every other clock.</value>
+    public bool EnforcesRateLimits
+    {
+        get
+        {
+            lock (_scope.Gate)
+            {
+                return _scope.EnforcesRateLimits;
+            }
+        }
+
+        set
+        {
+            lock (_scope.Gate)
+            {
+                _scope.EnforcesRateLimits = value;
+            }
+        }
+    }
 
     /// <summary>The fake of Autumn.</summary>
     public FakeAutumn Autumn { get; }
@@ -55,7 +76,7 @@ public sealed class FakeUsageServer : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_scope.Gate)
             {
                 return [.. _requests];
             }
@@ -125,7 +146,7 @@ public sealed class FakeUsageServer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var recorded = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        lock (_gate)
+        lock (_scope.Gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _requests.Add(recorded.WithoutSecret());
@@ -136,7 +157,7 @@ public sealed class FakeUsageServer : IDisposable
     /// <summary>Stops answering.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_scope.Gate)
         {
             _isDisposed = true;
         }

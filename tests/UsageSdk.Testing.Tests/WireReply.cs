@@ -5,6 +5,9 @@ namespace UsageSdk.Testing.Tests;
 /// <summary>A reply as it stands on the wire.</summary>
 internal sealed record WireReply(int Status, string? MediaType, string Text)
 {
+    /// <summary>The headers of the reply and of its content.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     public JsonNode Json => JsonNode.Parse(Text)!;
 
     public void AssertOk(string json)

@@ -6,13 +6,13 @@ namespace UsageSdk.Testing;
 /// <summary>The fake of Autumn: customers, features, and the events that were tracked.</summary>
 public sealed class FakeAutumn
 {
-    private readonly object _gate;
+    private readonly ServerScope _scope;
     private readonly AutumnRoutes _routes;
 
-    internal FakeAutumn(object gate, TimeProvider time)
+    internal FakeAutumn(ServerScope scope)
     {
-        _gate = gate;
-        _routes = new AutumnRoutes(this, time);
+        _scope = scope;
+        _routes = new AutumnRoutes(this, scope);
     }
 
     /// <summary>The key that the server accepts.</summary>
@@ -23,7 +23,7 @@ public sealed class FakeAutumn
     {
         get
         {
-            lock (_gate)
+            lock (_scope.Gate)
             {
                 return [.. Stored];
             }
@@ -42,7 +42,7 @@ public sealed class FakeAutumn
     public void AddCustomer(string id, BillingCycle? billingCycle = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        lock (_gate)
+        lock (_scope.Gate)
         {
             Customers[id] = billingCycle;
         }
@@ -53,7 +53,7 @@ public sealed class FakeAutumn
     public void AddFeature(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        lock (_gate)
+        lock (_scope.Gate)
         {
             Features.Add(id);
         }

@@ -7,13 +7,13 @@ namespace UsageSdk.Testing;
 /// <summary>The fake of Dodo Payments: customers, meters, and the events that were ingested.</summary>
 public sealed class FakeDodoPayments
 {
-    private readonly object _gate;
+    private readonly ServerScope _scope;
     private readonly DodoPaymentsRoutes _routes;
 
-    internal FakeDodoPayments(object gate, TimeProvider time)
+    internal FakeDodoPayments(ServerScope scope)
     {
-        _gate = gate;
-        _routes = new DodoPaymentsRoutes(this, time);
+        _scope = scope;
+        _routes = new DodoPaymentsRoutes(this, scope);
     }
 
     /// <summary>The key that the server accepts.</summary>
@@ -27,7 +27,7 @@ public sealed class FakeDodoPayments
     {
         get
         {
-            lock (_gate)
+            lock (_scope.Gate)
             {
                 return [.. Order.Select(id => Stored[id])];
             }
@@ -48,7 +48,7 @@ public sealed class FakeDodoPayments
     public void AddCustomer(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        lock (_gate)
+        lock (_scope.Gate)
         {
             Customers.Add(id);
         }
@@ -60,7 +60,7 @@ public sealed class FakeDodoPayments
     public void AddMeter(DodoMeter meter)
     {
         var reading = new DodoMeterReading(meter);
-        lock (_gate)
+        lock (_scope.Gate)
         {
             Meters[meter.Id] = reading;
         }

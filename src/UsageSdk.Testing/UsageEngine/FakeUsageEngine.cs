@@ -9,17 +9,17 @@ public sealed class FakeUsageEngine
 {
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(int.MaxValue);
 
-    private readonly object _gate;
+    private readonly ServerScope _scope;
     private readonly UsageEngineState _state;
     private readonly UsageEngineTokens _tokens;
     private readonly UsageEngineRoutes _routes;
     private TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
 
-    internal FakeUsageEngine(object gate, TimeProvider time)
+    internal FakeUsageEngine(ServerScope scope)
     {
-        _gate = gate;
-        _state = new UsageEngineState(time);
-        _tokens = new UsageEngineTokens(this, time);
+        _scope = scope;
+        _state = new UsageEngineState(scope);
+        _tokens = new UsageEngineTokens(this, scope);
         _routes = new UsageEngineRoutes(_state, _tokens);
     }
 
@@ -36,7 +36,7 @@ public sealed class FakeUsageEngine
     {
         get
         {
-            lock (_gate)
+            lock (_scope.Gate)
             {
                 return _tokenLifetime;
             }
@@ -46,7 +46,7 @@ public sealed class FakeUsageEngine
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestLifetime);
-            lock (_gate)
+            lock (_scope.Gate)
             {
                 _tokenLifetime = value;
             }
@@ -81,7 +81,7 @@ public sealed class FakeUsageEngine
             throw new ArgumentException("versions: must have at least one item.", nameof(versions));
         }
 
-        lock (_gate)
+        lock (_scope.Gate)
         {
             _state.AddStream(id, versions);
         }
@@ -102,7 +102,7 @@ public sealed class FakeUsageEngine
             throw new ArgumentException("fieldValues: must have at least one item.", nameof(fieldValues));
         }
 
-        lock (_gate)
+        lock (_scope.Gate)
         {
             _state.Sessions[(storeId, UsageEngineState.SessionKey(fieldValues))] = session;
         }
@@ -111,7 +111,7 @@ public sealed class FakeUsageEngine
     /// <summary>Refuses every token that was issued so far.</summary>
     public void RevokeTokens()
     {
-        lock (_gate)
+        lock (_scope.Gate)
         {
             _tokens.Revoke();
         }
@@ -133,7 +133,7 @@ public sealed class FakeUsageEngine
 
     private T Read<T>(Func<T> read)
     {
-        lock (_gate)
+        lock (_scope.Gate)
         {
             _state.EndPeriods();
             return read();

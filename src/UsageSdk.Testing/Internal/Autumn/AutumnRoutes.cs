@@ -8,7 +8,7 @@ using UsageSdk.Serialization;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>Autumn's operations, with its order of checks: key, version, idempotency key, body.</summary>
-internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
+internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
 {
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(24);
 
@@ -78,12 +78,12 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
             return operation(request);
         }
 
-        if (_idempotencyKeys.TryGetValue(key, out var claimed) && time.GetUtcNow() - claimed < KeyLifetime)
+        if (_idempotencyKeys.TryGetValue(key, out var claimed) && scope.Now - claimed < KeyLifetime)
         {
             throw new AutumnFailure(HttpStatusCode.Conflict, "duplicate_idempotency_key", $"Another request with idempotency key {key} has already been received");
         }
 
-        _idempotencyKeys[key] = time.GetUtcNow();
+        _idempotencyKeys[key] = scope.Now;
         try
         {
             return operation(request);
@@ -105,7 +105,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
         var properties = body.Object("properties");
         var entity = body.Text("entity_id");
         body.Choice("overage_behavior", "cap", "overflow", "reject");
-        var now = time.GetUtcNow();
+        var now = scope.Now;
         var timestamp = body.Number("timestamp") ?? now.ToUnixTimeMilliseconds();
         if (timestamp != decimal.Truncate(timestamp) || timestamp <= 0)
         {
@@ -177,7 +177,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, TimeProvider time)
     private JsonNode Aggregate(RecordedRequest request)
     {
         var customers = new AskedCustomers(state.Customers);
-        var context = new AggregationContext { Now = time.GetUtcNow(), KnownCustomers = customers };
+        var context = new AggregationContext { Now = scope.Now, KnownCustomers = customers };
         try
         {
             // Only the aggregator reads the body: whom it asks for is the customer whose billing cycle counts.

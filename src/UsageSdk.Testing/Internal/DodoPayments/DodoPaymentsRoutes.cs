@@ -9,7 +9,7 @@ using UsageSdk.Serialization;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>Dodo Payments' operations.</summary>
-internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, TimeProvider time)
+internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope scope)
 {
     private const int DefaultPageSize = 10;
     private const string EventPrefix = "/events/";
@@ -87,7 +87,7 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, TimeProvider ti
     /// <summary>All or nothing: one bad event fails the request.</summary>
     private JsonObject Ingest(RecordedRequest request)
     {
-        var now = time.GetUtcNow();
+        var now = scope.Now;
         var events = IngestBody.Read(request.Body, now);
         if (events.FirstOrDefault(item => !state.Customers.Contains(item.CustomerId)) is { } stranger)
         {

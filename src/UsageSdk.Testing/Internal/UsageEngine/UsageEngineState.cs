@@ -6,7 +6,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>What the fake Usage Engine keeps. Ids sort in the order in which they were made.</summary>
-internal sealed class UsageEngineState(TimeProvider time)
+internal sealed class UsageEngineState(ServerScope scope)
 {
     public const string AccountId = "00000001-0000-4000-8000-000000000001";
 
@@ -24,7 +24,7 @@ internal sealed class UsageEngineState(TimeProvider time)
         Ingestion = 5,
     }
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    public DateTimeOffset Now => scope.Now;
 
     public SortedDictionary<string, MeterType> MeterTypes { get; } = new(StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>Issues access tokens by OAuth 2.0 client credentials, and checks them.</summary>
-internal sealed class UsageEngineTokens(FakeUsageEngine engine, TimeProvider time)
+internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scope)
 {
     private const string Scope =
         "create:meter_types create:meters delete:meter_types delete:meters read:meter_types read:meters update:meter_types update:meters";
@@ -69,7 +69,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, TimeProvider tim
             throw Unauthorized("The access token is not valid");
         }
 
-        if (time.GetUtcNow() - issued.IssuedAt >= issued.Lifetime)
+        if (scope.Now - issued.IssuedAt >= issued.Lifetime)
         {
             throw Unauthorized("The access token has expired");
         }
@@ -79,7 +79,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, TimeProvider tim
     {
         var token = string.Create(CultureInfo.InvariantCulture, $"fake-access-token-{++Issued:D6}");
         var lifetime = engine.TokenLifetime;
-        _tokens[token] = (time.GetUtcNow(), lifetime);
+        _tokens[token] = (scope.Now, lifetime);
         return FakeReply.Json(HttpStatusCode.OK, new JsonObject
         {
             ["access_token"] = token,
