@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace UsageSdk.Offline.Internal;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote. Makes nothing that is larger than a few times the bytes that it is read from.</summary>
@@ -43,16 +45,7 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     public ulong AtMost(ulong largest) => Number() is var number && number <= largest ? number : throw Damaged();
 
-    public string Text()
-    {
-        var units = new char[Length(1)];
-        foreach (ref var unit in units.AsSpan())
-        {
-            unit = (char)AtMost(char.MaxValue);
-        }
-
-        return new string(units);
-    }
+    public string Text() => Encoding.UTF8.GetString(Bytes(Length(1)));
 
     public ReadOnlySpan<byte> Bytes(int length)
     {

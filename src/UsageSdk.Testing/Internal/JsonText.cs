@@ -9,7 +9,7 @@ internal static class JsonText
     /// <exception cref="JsonException">It is not JSON, or nested deeper than that.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = 64)
     {
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
             while (reader.Read())
