@@ -133,10 +133,9 @@ public sealed class StateTests
     public void A_length_that_nothing_follows_takes_no_memory(byte[] length)
     {
         // No events; then so many groups, one group with a name so long, or a group with so many bins.
-        var head = Begin(Request).SaveState()[..^Checksum][..StateBytes.Head];
-        foreach (var content in (byte[][])[[0, 0, .. length], [0, 0, 0, .. length], [0, 0, 0, 1, .. length], [0, 0, 0, 1, 1, 97, .. length], [0, 0, .. length, 0, 0]])
+        foreach (var content in (byte[][])[[0, 0, .. length], [0, 0, 0, .. length], [0, 0, 0, 1, .. length], [0, 0, 0, 1, 1, 97, .. length], [0, 0, 0, 0, .. length]])
         {
-            var state = StateBytes.Seal([.. head, .. content, .. new byte[1_000]]);
+            var state = Sealed(Request, [.. content, .. new byte[1_000]]);
             var aggregation = Begin(Request);
             var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -145,6 +144,31 @@ public sealed class StateTests
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
         }
     }
+
+    [Fact]
+    public void A_content_that_no_aggregation_has_is_refused()
+    {
+        // Events, those without a value, sums beside the list; then groups: a name, used bins, events, the gap before a bin, its sum.
+        byte[] series = [1, 1, 0, 0];
+        byte[] large = [.. new byte[31], 0x40];
+        byte[] known = [1, 0, 0, 1, 1, 97, .. series, 0];
+        Begin(Request).MergeState(Sealed(Request, known));
+
+        Refuses(Request, [1, 2, 0, 0, 0]);
+        Refuses(Request, [1, 0, 0, 1, 0, .. series, 0]);
+        Refuses(Request, [2, 0, 0, 2, 1, 97, .. series, 1, 97, .. series, 0]);
+        Refuses(Request, [1, 0, 0, 1, 1, 97, 1, 1, 1, 0, 0]);
+        Refuses(Request, [1, 0, 0, 1, 1, 97, 2, 1, 0, 0, 0, 0, 0]);
+        Refuses(Request, [1, 0, 0, 1, 1, 97, 1, 1, 0, 1, .. large, 0]);
+        Refuses(Request, [0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0, 0, 0]);
+        Refuses(Request, [.. known, 0]);
+        Refuses(Request with { FilterBy = new Dictionary<string, string> { ["region"] = "" } }, [1, 0, 1, 1, 0, 0, 0, 1, 1, 97, 1, 97, .. series]);
+    }
+
+    private static byte[] Sealed(AggregateEventsRequest request, byte[] content) => StateBytes.Seal([.. Begin(request).SaveState().AsSpan(0, StateBytes.Head), .. content]);
+
+    private static void Refuses(AggregateEventsRequest request, byte[] content) =>
+        Assert.Contains("damaged", Assert.Throws<FormatException>(() => Begin(request).MergeState(Sealed(request, content))).Message, StringComparison.Ordinal);
 
     /// <summary>One day with sums of every kind.</summary>
     private static UsageAggregation Golden()

@@ -197,8 +197,7 @@ internal sealed partial class GroupTable
 
     private void Load(Dictionary<string, Group> groups, ref StateReader reader)
     {
-        // A group has a byte or more for each feature, so that these bytes pay for its array.
-        var count = reader.Length(Math.Max(_query.Features.Length, 1));
+        var count = reader.Length();
         for (var number = 0; number < count; number++)
         {
             var text = reader.Text();

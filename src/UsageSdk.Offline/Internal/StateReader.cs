@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UsageSdk.Offline.Internal;
 
-/// <summary>Reads what <see cref="StateWriter"/> wrote. Makes nothing that is larger than a few times the bytes that it is read from.</summary>
+/// <summary>Reads what <see cref="StateWriter"/> wrote. Who reads things by number makes each of what was read, none ahead: the number can be false.</summary>
 internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 {
     /// <summary>The bytes of 64 bits.</summary>
@@ -40,12 +40,12 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
     /// <summary>A number of events.</summary>
     public long Count() => (long)AtMost(LargestCount);
 
-    /// <summary>A number of things that follow, each in at least so many bytes: no more of them than there is room for.</summary>
-    public int Length(int bytesPerItem) => (int)AtMost((ulong)(_rest.Length / bytesPerItem));
+    /// <summary>How many things follow.</summary>
+    public int Length() => (int)AtMost(int.MaxValue);
 
     public ulong AtMost(ulong largest) => Number() is var number && number <= largest ? number : throw Damaged();
 
-    public string Text() => Encoding.UTF8.GetString(Bytes(Length(1)));
+    public string Text() => Encoding.UTF8.GetString(Bytes(Length()));
 
     public ReadOnlySpan<byte> Bytes(int length)
     {

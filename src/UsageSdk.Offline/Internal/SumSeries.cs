@@ -100,8 +100,7 @@ internal sealed class SumSeries(int bins)
     /// <exception cref="FormatException">These are none.</exception>
     public static SumSeries? Load(ref StateReader reader, int bins)
     {
-        const int ShortestBin = 2;
-        var used = reader.Length(ShortestBin);
+        var used = reader.Length();
         if (used == 0)
         {
             return null;
