@@ -74,7 +74,10 @@ public sealed partial class ReadmeCodeTests
 
         var meter = new DodoMeter
         {
-            Id = "mtr_1", EventName = "call", Aggregation = DodoMeterAggregation.Sum, Key = "tokens",
+            Id = "mtr_1",
+            EventName = "call",
+            Aggregation = DodoMeterAggregation.Sum,
+            Key = "tokens",
             Filter = new() { Conjunction = DodoMeterConjunction.And, Conditions = [new("plan", DodoMeterOperator.EqualTo, "pro")] },
         };
         var reading = new DodoMeterReading(meter);
