@@ -4,8 +4,8 @@ namespace UsageSdk.CodeGen.Contract;
 
 /// <summary>Holds requests and replies against the specifications, through the reader that the client is generated with.</summary>
 /// <remarks>
-/// Every keyword that the specifications use is checked; reading one that is not known fails. Stricter than JSON Schema in one thing: an object
-/// with named members has no others, unless <c>additionalProperties</c> allows them. Thread-safe.
+/// Every keyword that the specifications use is checked; reading one that is not known fails. Stricter than JSON Schema in two things: an object
+/// with named members has no others, unless <c>additionalProperties</c> allows them; and an integer is written as one. Thread-safe.
 /// </remarks>
 public sealed class ContractCheck
 {

@@ -18,10 +18,10 @@ internal static partial class FormatRules
         ("string", "time-zone") => Text(node, "must be the IANA name of a time zone", text => ZoneName().IsMatch(text) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _)),
         ("string", "int32") => Text(node, "must be an integer of 32 bits as text", text => Digits().IsMatch(text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)),
         ("string", ['c', 'r', 'o', 'n', '-', .. var field]) => CronRules.Field(node, field),
-        ("integer", "int64") => Number(node, "must be an integer of 64 bits", value => value.TryGetInt64(out _)),
+        ("integer", "int64") => Number(node, "must be an integer of 64 bits", value => NumberRules.Compare(value, long.MinValue) >= 0 && NumberRules.Compare(value, long.MaxValue) <= 0),
         ("integer", "epoch-milliseconds") => Number(node, "must be a time of the years 1 to 9999", value => NumberRules.Compare(value, Earliest) >= 0 && NumberRules.Compare(value, Latest) <= 0),
         ("number", "double") => Number(node, "must be finite", value => value.TryGetDouble(out var number) && double.IsFinite(number)),
-        (var type, var format) => throw node.Error($"format '{format}' of type '{type}' is not supported by the check of the contract"),
+        var (type, format) => throw node.Error($"format '{format}' of type '{type}' is not supported by the check of the contract"),
     };
 
     public static Rule Text(SpecNode node, string problem, Predicate<string> holds) => (value, pointer, findings) =>

@@ -20,8 +20,8 @@ internal static class NumberRules
         };
     }
 
-    public static bool IsInteger(JsonElement number) =>
-        number.TryGetDecimal(out var exact) ? exact == decimal.Truncate(exact) : number.TryGetDouble(out var value) && value == Math.Truncate(value);
+    /// <summary>Whether a number is written as an integer. JSON Schema takes 1.0 for one too; readers such as the client's do not.</summary>
+    public static bool IsInteger(JsonElement number) => number.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
     /// <summary>How a number compares with another; null if it is none.</summary>
     public static int? Compare(JsonElement value, decimal other, bool isText = false)
