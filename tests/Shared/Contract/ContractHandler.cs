@@ -9,8 +9,8 @@ internal sealed class ContractHandler(HttpMessageHandler inner) : DelegatingHand
     {
         var content = request.Content;
         var headers = (content is null ? request.Headers : request.Headers.Concat(content.Headers)).Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)));
-        var body = content is null ? [] : await content.ReadAsByteArrayAsync(CancellationToken.None);
+        var body = content is null ? [] : await content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
         ContractWatch.CheckRequest(new ContractRequest(request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, [.. headers], body));
-        return await base.SendAsync(request, cancellationToken);
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }
