@@ -67,25 +67,34 @@ public sealed class ContractWatch : IDisposable
         }
     }
 
-    private static void See(RecordedRequest recorded, HttpResponseMessage response)
+    /// <summary>What is wrong with a reply of a fake server.</summary>
+    public static IReadOnlyList<ContractBreach> BreachesOf(RecordedRequest request, HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(response);
+        using var body = new MemoryStream();
+        var content = response.Content.ReadAsStream();
+        content.Position = 0;
+        content.CopyTo(body);
+        var headers = response.Headers.Concat(response.Content.Headers).Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)));
+        return Check.CheckReply(ToContract(request), new((int)response.StatusCode, [.. headers], body.ToArray()));
+    }
+
+    private static void See(RecordedRequest request, HttpResponseMessage response)
     {
         Interlocked.Increment(ref _exchanges);
-        var request = new ContractRequest(recorded.Method, recorded.Path, recorded.Query, recorded.Headers, recorded.Body);
-        if (recorded.Headers.GetValueOrDefault("User-Agent")?.StartsWith("UsageSdk/", StringComparison.Ordinal) == true)
+        if (request.Headers.GetValueOrDefault("User-Agent")?.StartsWith("UsageSdk/", StringComparison.Ordinal) == true)
         {
-            CheckRequest(request);
+            CheckRequest(ToContract(request));
         }
 
-        if (RepliesMayBeOdd.Value)
+        if (!RepliesMayBeOdd.Value)
         {
-            return;
+            Fail($"{(int)response.StatusCode} to {request.Method} {request.Path}", BreachesOf(request, response));
         }
-
-        using var body = new MemoryStream();
-        response.Content.ReadAsStream().CopyTo(body);
-        var headers = response.Headers.Concat(response.Content.Headers).Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)));
-        Fail($"{(int)response.StatusCode} to {recorded.Method} {recorded.Path}", Check.CheckReply(request, new((int)response.StatusCode, [.. headers], body.ToArray())));
     }
+
+    private static ContractRequest ToContract(RecordedRequest request) => new(request.Method, request.Path, request.Query, request.Headers, request.Body);
 
     private static void Fail(string exchange, IReadOnlyList<ContractBreach> breaches)
     {
