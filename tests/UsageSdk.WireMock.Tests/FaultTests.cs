@@ -12,9 +12,11 @@ public sealed class FaultTests(WireMockServer server) : WireMockTests(server)
 
     public static TheoryData<string> Faults { get; } = [.. Answer.Faults];
 
-    public static TheoryData<string, string> FaultsOfRepeatable { get; } = Rows(Calls.All.Keys.Except(SentOnce));
+    public static TheoryData<string, string> FaultsOfRepeatable { get; } = Rows(Calls.All.Keys.Except(SentOnce), (operation, fault) => !IsRepeatedByNet(operation, fault));
 
-    public static TheoryData<string, string> FaultsOfSentOnce { get; } = Rows(SentOnce);
+    public static TheoryData<string, string> FaultsThatNetRepeats { get; } = Rows(Calls.All.Keys.Except(SentOnce), IsRepeatedByNet);
+
+    public static TheoryData<string, string> FaultsOfSentOnce { get; } = Rows(SentOnce, (_, _) => true);
 
     [Theory]
     [MemberData(nameof(FaultsOfRepeatable))]
@@ -25,6 +27,17 @@ public sealed class FaultTests(WireMockServer server) : WireMockTests(server)
         await Assert.ThrowsAsync<UsageConnectionException>(() => place.CallAsync());
 
         await place.AssertReachedAsync(requests: 4);
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultsThatNetRepeats))]
+    public async Task Read_is_sent_four_times_an_attempt_where_NET_repeats_it(string operation, string fault)
+    {
+        var place = await Place.CreateAsync(Server, Sample.Of(operation), [Answer.Fault(fault)]);
+
+        await Assert.ThrowsAsync<UsageConnectionException>(() => place.CallAsync());
+
+        await place.AssertReachedAsync(requests: 4 * 4);
     }
 
     [Theory]
@@ -117,6 +130,12 @@ public sealed class FaultTests(WireMockServer server) : WireMockTests(server)
         await place.AssertReachedAsync(requests: 1);
     }
 
-    private static TheoryData<string, string> Rows(IEnumerable<string> operations) =>
-        [.. from operation in operations from fault in Answer.Faults select new TheoryDataRow<string, string>(operation, fault)];
+    /// <summary>
+    /// .NET sends a request without content again, up to three times and on new connections too, when the connection closes in order before any
+    /// byte of a reply (dotnet/runtime#48758), and has no switch for it. For reads that is harmless.
+    /// </summary>
+    private static bool IsRepeatedByNet(string operation, string fault) => fault == "EMPTY_RESPONSE" && Sample.Of(operation).Method == "GET";
+
+    private static TheoryData<string, string> Rows(IEnumerable<string> operations, Func<string, string, bool> isWanted) =>
+        [.. from operation in operations from fault in Answer.Faults where isWanted(operation, fault) select new TheoryDataRow<string, string>(operation, fault)];
 }

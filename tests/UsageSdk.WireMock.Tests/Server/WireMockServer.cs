@@ -10,7 +10,7 @@ namespace UsageSdk.WireMock.Tests;
 /// <summary>The WireMock of all tests, by its admin interface.</summary>
 public sealed class WireMockServer : IAsyncLifetime
 {
-    private const int WarmUpRequests = 20;
+    private const int WarmUps = 5;
 
     private readonly HttpClient _admin = new(new SocketsHttpHandler { UseProxy = false });
     private WireMockProcess? _process;
@@ -23,8 +23,7 @@ public sealed class WireMockServer : IAsyncLifetime
     public Uri Address => _process!.Address;
 
     /// <summary>
-    /// Connects anew for each request: of a request without a body, on a connection that closes before the reply, .NET sends a second one by
-    /// itself where the connection was used before, which would be counted.
+    /// Connects anew for each request, so that a fault of one test cannot be met by another, on a connection that was used before.
     /// </summary>
     public HttpMessageHandler FreshConnections { get; } = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, AllowAutoRedirect = false, UseProxy = false };
 
@@ -48,10 +47,11 @@ public sealed class WireMockServer : IAsyncLifetime
             return;
         }
 
-        // The first requests load classes, which takes longer than the tests of timeouts allow.
-        for (var request = 0; request < WarmUpRequests; request++)
+        // On both sides the first calls load code, which takes longer than the tests of timeouts allow.
+        foreach (var operation in Enumerable.Repeat((string[])["events.list", "meters.get"], WarmUps).SelectMany(operations => operations))
         {
-            await CountAsync(new JsonObject { ["urlPath"] = "/" });
+            using var usage = TestClient.Create(this);
+            await Calls.All[operation](usage, Sample.Of(operation), null, TestContext.Current.CancellationToken);
         }
     }
 
