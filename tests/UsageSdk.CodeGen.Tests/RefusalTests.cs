@@ -103,6 +103,8 @@ public sealed class RefusalTests
         { "none: { value: { \"items\": [] } }", "none: { externalValue: none.json }", "/paths/~1readings/get/responses/200/content/application~1json/examples/none/externalValue", "'externalValue' is not supported here" },
         { "none: { value: { \"items\": [] } }", "none: { summary: None. }", "/paths/~1readings/get/responses/200/content/application~1json/examples/none", "needs 'value'" },
         { "none: { value: { \"items\": [] } }", "none: { value: null }", "/paths/~1readings/get/responses/200/content/application~1json/examples/none/value", "must not be null" },
+        { "none: { value: { \"items\": [] } }", "../none: { value: { \"items\": [] } }", "/paths/~1readings/get/responses/200/content/application~1json/examples/..~1none", "must have a name of letters" },
+        { "\"200\":\n          description: The station.\n", "\"2XX\":\n          description: The station.\n", "/paths/~1stations~1{station_id}/get/responses/2XX", "must be a status" },
         { ", example: st_1", "", "/paths/~1stations~1{station_id}/get/parameters/0", "needs 'example'" },
         { ", example: st_2", "", "/paths/~1readings/get/parameters/0", "needs 'example'" },
         { ", example: st_2", ", example: []", "/paths/~1readings/get/parameters/0/example", "must hold one value or more" },

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using UsageSdk.CodeGen.Model;
@@ -7,6 +8,8 @@ namespace UsageSdk.CodeGen.Spec;
 /// <summary>Reads the examples of an operation. Each of its requests must have one, with everything that the path and the query take, and so must its reply.</summary>
 internal static class ExampleReader
 {
+    private static readonly SearchValues<char> FileNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
     public static IReadOnlyList<Exchange> Read(SpecNode operation, string route, IReadOnlyList<SpecNode> parameters)
     {
         var path = parameters.Where(parameter => IsIn(parameter, "path"))
@@ -32,12 +35,17 @@ internal static class ExampleReader
     private static List<(string Name, JsonNode Value)> ReadAll(SpecNode message)
     {
         var examples = message.Get("content").Get("application/json").Get("examples");
-        var all = examples.Members.Select(member => (member.Key, Read(member.Value))).ToList();
+        var all = examples.Members.Select(member => (member.Key, Read(member.Key, member.Value))).ToList();
         return all.Count > 0 ? all : throw examples.Error("must hold one example or more");
     }
 
-    private static JsonNode Read(SpecNode example)
+    private static JsonNode Read(string name, SpecNode example)
     {
+        if (name.AsSpan().ContainsAnyExcept(FileNames))
+        {
+            throw example.Error("must have a name of letters, digits, '-' and '_'");
+        }
+
         example.AllowOnly("summary", "value");
         return example.Get("value").Json ?? throw example.Get("value").Error("must not be null");
     }

@@ -7,6 +7,8 @@ namespace UsageSdk.WireMock.Tests;
 /// <summary>WireMock on a port of its own choice, as long as this object lives.</summary>
 internal sealed partial class WireMockProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
     private Task<string>? _output;
@@ -17,6 +19,7 @@ internal sealed partial class WireMockProcess : IAsyncDisposable
 
     /// <summary>Starts WireMock with the stubs of this project, and waits until it says on which port it listens.</summary>
     /// <exception cref="InvalidOperationException">It has ended instead; the message holds what it said.</exception>
+    /// <exception cref="TimeoutException">It has done neither.</exception>
     public static async Task<WireMockProcess> StartAsync(string jar, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
@@ -34,7 +37,7 @@ internal sealed partial class WireMockProcess : IAsyncDisposable
         var server = new WireMockProcess(Process.Start(start)!);
         try
         {
-            await server.ListenAsync(cancellationToken);
+            await server.ListenAsync(cancellationToken).WaitAsync(LongestStart, TimeProvider.System, cancellationToken);
             return server;
         }
         catch
