@@ -42,6 +42,9 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
     /// <summary>The value as it reads in JSON, without quotes.</summary>
     public string Literal => value is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.String ? Text : value?.ToJsonString() ?? "null";
 
+    /// <summary>The value itself; null for JSON null.</summary>
+    public JsonNode? Json => value;
+
     public bool IsArray => value is JsonArray;
 
     public bool IsObject => value is JsonObject;

@@ -163,7 +163,8 @@ internal static class SpecReader
             ReadPath(node, path, parameters),
             request,
             reply.Name, success.Get("description").Text,
-            ReadErrors(node));
+            ReadErrors(node),
+            ExampleReader.Read(node, prefix + path, parameters));
     }
 
     private static PathParameter? ReadPath(SpecNode node, string path, List<SpecNode> parameters)
