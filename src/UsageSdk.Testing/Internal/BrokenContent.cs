@@ -32,24 +32,55 @@ internal sealed class BrokenContent : HttpContent
         return true;
     }
 
-    private sealed class BrokenStream(byte[] whole) : MemoryStream(whole, 0, whole.Length / 2, writable: false)
+    private sealed class BrokenStream(byte[] whole) : Stream
     {
-        public override int Read(Span<byte> buffer) => Position < Length || buffer.IsEmpty ? base.Read(buffer) : throw ConnectionFailure.Ended();
+        private ReadOnlyMemory<byte> _left = whole.AsMemory(0, whole.Length / 2);
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_left.IsEmpty && !buffer.IsEmpty)
+            {
+                throw ConnectionFailure.Ended();
+            }
+
+            var read = Math.Min(buffer.Length, _left.Length);
+            _left.Span[..read].CopyTo(buffer);
+            _left = _left[read..];
+            return read;
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            try
-            {
-                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : new(Read(buffer.Span));
-            }
-            catch (IOException exception)
-            {
-                return ValueTask.FromException<int>(exception);
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            return Read(buffer.Span);
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
