@@ -33,7 +33,7 @@ public sealed class FakeUsageServer : IDisposable
         _scope = new ServerScope(time);
         _stopped = _stop.Token;
         FailsOnUnknownRoutes = time is ManualTimeProvider;
-        Faults = new FaultScript(_scope);
+        Faults = new ScriptedFaults(_scope);
         Autumn = new FakeAutumn(_scope);
         DodoPayments = new FakeDodoPayments(_scope);
         UsageEngine = new FakeUsageEngine(_scope);
@@ -77,7 +77,7 @@ public sealed class FakeUsageServer : IDisposable
     public FakeUsageEngine UsageEngine { get; }
 
     /// <summary>What is to go wrong: statuses, resets, lost and late replies, by operation or by chance.</summary>
-    public FaultScript Faults { get; }
+    public ScriptedFaults Faults { get; }
 
     /// <summary>The requests that arrived so far, in order.</summary>
     public RequestLog Requests
@@ -243,16 +243,22 @@ public sealed class FakeUsageServer : IDisposable
     /// <summary>Waits outside of the lock, so that other requests go on.</summary>
     private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped);
-        try
+        // Not Task.Delay, which when it is cancelled goes on in the thread pool: here all runs on the thread that moves the clock, before its next jump.
+        var over = new TaskCompletionSource();
+        await using (Time.CreateTimer(End, over, time, Timeout.InfiniteTimeSpan).ConfigureAwait(false))
+        await using (cancellationToken.UnsafeRegister(End, over).ConfigureAwait(false))
+        await using (_stopped.UnsafeRegister(End, over).ConfigureAwait(false))
         {
-            await Task.Delay(time, Time, end.Token).ConfigureAwait(false);
+            await over.Task.ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_stopped.IsCancellationRequested)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             throw ConnectionFailure.NoReply();
         }
+
+        static void End(object? over) => ((TaskCompletionSource)over!).TrySetResult();
     }
 
     /// <summary>The reply as the fault leaves it; the work is done here unless it was before.</summary>

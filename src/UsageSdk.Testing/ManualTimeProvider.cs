@@ -85,9 +85,9 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <remarks>
     /// <para>
     /// What a timer resumes runs before the next jump as far as it runs on the thread that fires the timer, which is how the client and the fake server
-    /// in the process run. For what is queued to the thread pool the clock waits until no thread of the pool is at work; when other tests keep the
-    /// pool busy, it waits 1,000 turns of the pool's queue and goes on. Threads of one's own and operations of sockets and files it does not
-    /// see: while those are under way it may jump to a timeout. Over a port, leave the client the system's clock.
+    /// in the process run. For what is queued to the thread pool the clock waits until no other thread of the pool is at work; where others, such
+    /// as tests that run in parallel, keep the pool busy, it goes on after 20 milliseconds of real time. Threads of one's own and operations of
+    /// sockets and files it does not see: while those are under way it may jump to a timeout. Over a port, leave the client the system's clock.
     /// </para>
     /// <para>When no timer is waiting, and the task has not ended, the clock stands still until one is set.</para>
     /// </remarks>

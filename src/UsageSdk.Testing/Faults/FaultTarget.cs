@@ -3,13 +3,13 @@ namespace UsageSdk.Testing;
 /// <summary>The requests that a fault is meant for. Nothing happens until <see cref="Meet"/>, <see cref="Respond"/> or <see cref="Randomly"/> says what they meet.</summary>
 public sealed class FaultTarget
 {
-    private readonly FaultScript _script;
+    private readonly ScriptedFaults _script;
     private readonly string? _operation;
     private Func<RecordedRequest, bool> _where = static _ => true;
     private int _skip;
     private int? _count;
 
-    internal FaultTarget(FaultScript script, string? operation) => (_script, _operation) = (script, operation);
+    internal FaultTarget(ScriptedFaults script, string? operation) => (_script, _operation) = (script, operation);
 
     /// <summary>Only requests that a condition holds for.</summary>
     /// <param name="condition">Is asked once a request, under the server's lock, in the order in which they arrive. The request has neither credentials nor a status yet.</param>

@@ -3,10 +3,10 @@ using UsageSdk.Testing.Internal;
 
 namespace UsageSdk.Testing;
 
-/// <summary>A line of a server's <see cref="FaultScript"/>: which requests meet which faults.</summary>
+/// <summary>A line of a server's <see cref="ScriptedFaults"/>: which requests meet which faults.</summary>
 public sealed class ScriptedFault
 {
-    private readonly FaultScript _script;
+    private readonly ScriptedFaults _script;
     private readonly Func<RecordedRequest, bool> _where;
     private readonly Fault[] _faults;
     private readonly FaultChance? _random;
@@ -14,7 +14,7 @@ public sealed class ScriptedFault
     private int _skip;
     private int _met;
 
-    internal ScriptedFault(FaultScript script, string? operation, Func<RecordedRequest, bool> where, int skip, int count, Fault[] faults, FaultChance? random)
+    internal ScriptedFault(ScriptedFaults script, string? operation, Func<RecordedRequest, bool> where, int skip, int count, Fault[] faults, FaultChance? random)
     {
         (_script, Operation, _where, _skip, _count, _faults, _random) = (script, operation, where, skip, count, faults, random);
     }

@@ -7,12 +7,12 @@ namespace UsageSdk.Testing;
 /// Lines are asked in the order in which they were added, and the first that a request falls under takes it; the lines after it neither see nor count
 /// that request. Thread-safe.
 /// </remarks>
-public sealed class FaultScript
+public sealed class ScriptedFaults
 {
     private readonly ServerScope _scope;
     private readonly List<ScriptedFault> _lines = [];
 
-    internal FaultScript(ServerScope scope) => _scope = scope;
+    internal ScriptedFaults(ServerScope scope) => _scope = scope;
 
     /// <summary>The lines with faults that requests were to meet and did not, in the order in which they were added.</summary>
     public IReadOnlyList<ScriptedFault> Unmet => Read(() => _lines.FindAll(line => line.IsUnmet));

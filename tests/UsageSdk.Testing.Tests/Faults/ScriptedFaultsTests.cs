@@ -3,11 +3,11 @@ using System.Globalization;
 namespace UsageSdk.Testing.Tests;
 
 /// <summary>Which requests meet a scripted fault.</summary>
-public sealed class FaultScriptTests : IDisposable
+public sealed class ScriptedFaultsTests : IDisposable
 {
     private readonly Wire _wire = new();
 
-    private FaultScript Faults => _wire.Server.Faults;
+    private ScriptedFaults Faults => _wire.Server.Faults;
 
     public void Dispose() => _wire.Dispose();
 
