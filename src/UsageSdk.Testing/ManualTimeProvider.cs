@@ -10,6 +10,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now;
     private long _order;
+    private long _timersSet;
     private TaskCompletionSource? _timerSet;
 
     /// <summary>A clock that shows an instant.</summary>
@@ -85,9 +86,10 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <remarks>
     /// <para>
     /// What a timer resumes runs before the next jump as far as it runs on the thread that fires the timer, which is how the client and the fake server
-    /// in the process run. For what is queued to the thread pool the clock waits until no other thread of the pool is at work; where others, such
-    /// as tests that run in parallel, keep the pool busy, it goes on after 20 milliseconds of real time. Threads of one's own and operations of
-    /// sockets and files it does not see: while those are under way it may jump to a timeout. Over a port, leave the client the system's clock.
+    /// in the process run. For what is queued to the thread pool the clock waits until no thread of the pool is at work; where others, such
+    /// as tests that run in parallel, keep the pool busy, it goes on after 20 milliseconds of real time when a new timer was set since the last jump,
+    /// and after 1 second when none was. Threads of one's own and operations of sockets and files it does not see: while those are under way it may
+    /// jump to a timeout. Over a port, leave the client the system's clock.
     /// </para>
     /// <para>When no timer is waiting, and the task has not ended, the clock stands still until one is set.</para>
     /// </remarks>
@@ -143,6 +145,18 @@ public sealed class ManualTimeProvider : TimeProvider
             lock (_gate)
             {
                 return _timers.Count == 0 ? null : Max(_timers.Min(timer => timer.Due), _now);
+            }
+        }
+    }
+
+    /// <summary>How often a timer was set so far.</summary>
+    internal long TimersSet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timersSet;
             }
         }
     }
@@ -229,6 +243,7 @@ public sealed class ManualTimeProvider : TimeProvider
                     Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                     Order = owner._order++;
                     owner._timers.Add(this);
+                    owner._timersSet++;
                     owner._timerSet?.TrySetResult();
                     owner._timerSet = null;
                 }

@@ -7,8 +7,10 @@ internal sealed class ClockRun
 {
     private const int MostJumps = 100_000;
 
-    // Of real time: others, such as tests that run beside this one, may keep the pool busy for good.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    // Of real time: others, such as tests that run beside this one, may keep the pool busy for good. Who has set its next timer has most likely come
+    // to rest; who has not is most likely on its way to.
+    private static readonly TimeSpan PatienceAfterTimer = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ManualTimeProvider _clock;
     private readonly DateTimeOffset _end;
@@ -23,19 +25,26 @@ internal sealed class ClockRun
 
     public async Task UntilAsync(Task task, CancellationToken cancellationToken)
     {
-        // On the pool, without the caller's synchronization context: what a timer resumes runs here, before the next jump.
-        await Task.Run(() => JumpAsync(task, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await StartAsync(task, cancellationToken).ConfigureAwait(false);
         await task.ConfigureAwait(false);
     }
 
-    public Task UntilIdleAsync(CancellationToken cancellationToken) => Task.Run(() => JumpAsync(task: null, cancellationToken), cancellationToken);
+    public Task UntilIdleAsync(CancellationToken cancellationToken) => StartAsync(task: null, cancellationToken);
 
-    private async Task JumpAsync(Task? task, CancellationToken cancellationToken)
+    /// <summary>On a thread of its own, without a synchronization context: what a timer resumes runs there before the next jump, and whether the pool is at rest can be told from outside of it.</summary>
+    private Task StartAsync(Task? task, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => Jump(task, cancellationToken),
+        cancellationToken,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously,
+        TaskScheduler.Default);
+
+    private void Jump(Task? task, CancellationToken cancellationToken)
     {
+        var timersSet = _clock.TimersSet;
         for (var jumps = 0; task?.IsCompleted != true; jumps++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await SettleAsync(task).ConfigureAwait(false);
+            Settle(task, timersSet);
             if (task?.IsCompleted == true)
             {
                 return;
@@ -48,7 +57,7 @@ internal sealed class ClockRun
                     return;
                 }
 
-                await Task.WhenAny(task, _clock.TimerSet).WaitAsync(cancellationToken).ConfigureAwait(false);
+                Task.WaitAny([task, _clock.TimerSet], cancellationToken);
                 continue;
             }
 
@@ -63,17 +72,19 @@ internal sealed class ClockRun
                 throw Timeout(task, string.Create(CultureInfo.InvariantCulture, $"after {MostJumps} jumps of the clock"));
             }
 
+            timersSet = _clock.TimersSet;
             _clock.MoveTo(due);
         }
     }
 
-    /// <summary>Waits until this is the only thread of the pool at work, and nothing is queued; or long enough, when others keep it busy.</summary>
-    private static async Task SettleAsync(Task? task)
+    /// <summary>Waits until no thread of the pool is at work and nothing is queued; or long enough, when others keep it busy.</summary>
+    private void Settle(Task? task, long timersSet)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (task?.IsCompleted != true && !IsPoolAtRest() && TimeProvider.System.GetElapsedTime(started) < Patience)
+        while (task?.IsCompleted != true && !IsPoolAtRest()
+            && TimeProvider.System.GetElapsedTime(started) < (_clock.TimersSet == timersSet ? Patience : PatienceAfterTimer))
         {
-            await Task.Yield();
+            Thread.Yield();
         }
     }
 
@@ -81,7 +92,7 @@ internal sealed class ClockRun
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var available, out _);
-        return most - available <= 1 && ThreadPool.PendingWorkItemCount == 0;
+        return most == available && ThreadPool.PendingWorkItemCount == 0;
     }
 
     private static TimeoutException Timeout(Task? task, string when) =>
