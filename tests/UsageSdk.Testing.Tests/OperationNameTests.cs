@@ -1,3 +1,5 @@
+using UsageSdk.UsageEngine;
+
 namespace UsageSdk.Testing.Tests;
 
 /// <summary>The server calls an operation as the client does.</summary>
@@ -12,7 +14,7 @@ public sealed class OperationNameTests
         { UsageOperations.UsageEventsList, usage => usage.UsageEvents.ListAsync() },
         { UsageOperations.UsageEventsIngest, usage => usage.UsageEvents.IngestAsync(new() { Events = [new() { EventId = "e", CustomerId = "c", EventName = "n" }] }) },
         { UsageOperations.MeterTypesList, usage => usage.MeterTypes.ListAsync() },
-        { UsageOperations.MeterTypesCreate, usage => usage.MeterTypes.CreateAsync(new() { Name = "n", Aggregation = new() { Type = "sum" }, ResetSchedule = new() { Minute = "0", Hour = "0", Day = "1", Month = "*", Weekday = "*" }, Timezone = "Etc/UTC", Unit = "u" }) },
+        { UsageOperations.MeterTypesCreate, usage => usage.MeterTypes.CreateAsync(new() { Name = "n", Aggregation = new() { Type = AggregationType.Sum }, ResetSchedule = new() { Minute = "0", Hour = "0", Day = "1", Month = "*", Weekday = "*" }, Timezone = "Etc/UTC", Unit = "u" }) },
         { UsageOperations.MeterTypesGet, usage => usage.MeterTypes.GetAsync("t") },
         { UsageOperations.MeterTypesUpdate, usage => usage.MeterTypes.UpdateAsync("t", new() { Name = "n" }) },
         { UsageOperations.MeterTypesDelete, usage => usage.MeterTypes.DeleteAsync("t") },
