@@ -43,7 +43,8 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var application = builder.Build();
-        application.Run(context => ForwardAsync(server, context));
+        var stopping = application.Lifetime.ApplicationStopping;
+        application.Run(context => ForwardAsync(server, context, stopping));
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -62,7 +63,7 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
     /// <param name="options">The client's options.</param>
     public void Configure(UsageClientOptions options) => Server.Configure(options, Address);
 
-    /// <summary>Closes the port.</summary>
+    /// <summary>Closes the port. Requests that wait because of a fault end in a reset.</summary>
     /// <returns>A task that ends when it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -70,17 +71,31 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task ForwardAsync(FakeUsageServer server, HttpContext context)
+    private static async Task ForwardAsync(FakeUsageServer server, HttpContext context, CancellationToken stopping)
     {
+        // A request that a fault holds back shall not hold up the end.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         using var request = await ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-        using var response = await server.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
-        context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+        try
         {
-            context.Response.Headers[name] = values.ToArray();
-        }
+            using var response = await server.SendAsync(request, end.Token).ConfigureAwait(false);
+            context.Response.StatusCode = (int)response.StatusCode;
+            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+            {
+                context.Response.Headers[name] = values.ToArray();
+            }
 
-        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // What was said of a reply that breaks must get out first: Kestrel ends the connection when it is shorter than it claims. Without any reply
+            // a reset does to this client what the exception does to one in the process.
+            if (!context.Response.HasStarted)
+            {
+                context.Abort();
+            }
+        }
     }
 
     private static async Task<HttpRequestMessage> ReadAsync(HttpRequest source, CancellationToken cancellationToken)

@@ -19,6 +19,8 @@ public sealed class FakeUsageServer : IDisposable
 
     private readonly ServerScope _scope;
     private readonly List<RecordedRequest> _requests = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private bool _isDisposed;
 
     /// <summary>A server with a clock that stands still at 2026-01-01T00:00Z until it is moved.</summary>
@@ -33,6 +35,9 @@ public sealed class FakeUsageServer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(time);
         _scope = new ServerScope(time);
+        _stopped = _stop.Token;
+        FailsOnUnknownRoutes = time is ManualTimeProvider;
+        Faults = new ScriptedFaults(_scope);
         Autumn = new FakeAutumn(_scope);
         DodoPayments = new FakeDodoPayments(_scope);
         UsageEngine = new FakeUsageEngine(_scope);
@@ -75,17 +80,30 @@ public sealed class FakeUsageServer : IDisposable
     /// <summary>The fake of the Usage Engine.</summary>
     public FakeUsageEngine UsageEngine { get; }
 
+    /// <summary>What is to go wrong: statuses, resets, lost and late replies, by operation or by chance.</summary>
+    public ScriptedFaults Faults { get; }
+
     /// <summary>The requests that arrived so far, in order.</summary>
-    public IReadOnlyList<RecordedRequest> Requests
+    public RequestLog Requests
     {
         get
         {
             lock (_scope.Gate)
             {
-                return [.. _requests];
+                return new([.. _requests]);
             }
         }
     }
+
+    /// <summary>The requests so far that no service has a route for. They were answered with 501 and the name of the closest route.</summary>
+    public RequestLog UnknownRequests => Requests.Where(static request => request.IsUnknown);
+
+    /// <summary>
+    /// Whether a request of an unknown route makes <see cref="Dispose"/> and every assertion of this server fail, so that a test notices also when
+    /// the code that it tests swallows the 501.
+    /// </summary>
+    /// <value>Default: true with a <see cref="ManualTimeProvider"/>, that is, in a test; false with every other clock.</value>
+    public bool FailsOnUnknownRoutes { get; set; }
 
     /// <summary>A server whose clock stands still at an instant.</summary>
     /// <param name="instant">The instant as ISO 8601 text, such as <c>2026-03-10T12:00Z</c>; UTC without an offset.</param>
@@ -144,31 +162,131 @@ public sealed class FakeUsageServer : IDisposable
 
     /// <summary>Answers a request. The host does not matter; the path chooses the service.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Cancels reading the request's body.</param>
+    /// <param name="cancellationToken">Cancels reading the request's body, and waiting where a fault says so.</param>
     /// <returns>The reply.</returns>
+    /// <exception cref="HttpRequestException">A scripted fault broke the connection, or the server was disposed of while the request waited.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var recorded = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var received = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        int index;
+        Fault? fault;
+        FakeReply? done;
         lock (_scope.Gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _requests.Add(recorded.WithoutSecret());
-            return Answer(recorded).ToMessage(request, recorded.ReceivedAt);
+            index = _requests.Count;
+            _requests.Add(received.WithoutSecret());
+            fault = Faults.Take(_requests[index]);
+            _requests[index] = _requests[index] with { Fault = fault };
+            done = fault is { IsAfterWork: true } ? Answer(received, index) : null;
+            if (fault is null || fault.Lateness == TimeSpan.Zero)
+            {
+                return Conclude(received, index, fault, done).ToMessage(request, _scope.Now);
+            }
+        }
+
+        await WaitAsync(fault.Lateness, cancellationToken).ConfigureAwait(false);
+        lock (_scope.Gate)
+        {
+            return Conclude(received, index, fault, done).ToMessage(request, _scope.Now);
         }
     }
 
-    /// <summary>Stops answering.</summary>
+    /// <summary>Asserts that requests of an operation arrived, those on an alias of its path included.</summary>
+    /// <param name="operation">The operation's name, such as <see cref="UsageOperations.BalancesTrack"/>.</param>
+    /// <param name="times">How many; null for at least one.</param>
+    /// <param name="where">Only requests that this holds for count; null for all.</param>
+    /// <returns>The requests.</returns>
+    /// <exception cref="FakeServerAssertionException">Another number arrived, or a request of an unknown route did.</exception>
+    /// <exception cref="ArgumentException">There is no such operation.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public RequestLog AssertReceived(string operation, int? times = null, Func<RecordedRequest, bool>? where = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(times ?? 0, nameof(times));
+        var all = Requests;
+        var matching = all.Of(operation).Where(where ?? (static _ => true));
+        Arrival.CheckRoutes(all, FailsOnUnknownRoutes);
+        Arrival.CheckCount(all, matching, operation, times, where is not null);
+        return matching;
+    }
+
+    /// <summary>Asserts that every scripted fault met as many requests as it was written for.</summary>
+    /// <exception cref="FakeServerAssertionException">One did not, or a request of an unknown route arrived.</exception>
+    public void AssertFaultsMet()
+    {
+        var all = Requests;
+        Arrival.CheckRoutes(all, FailsOnUnknownRoutes);
+        Arrival.CheckFaults(all, Faults.Unmet);
+    }
+
+    /// <summary>Asserts that every request had a route, whatever <see cref="FailsOnUnknownRoutes"/> says.</summary>
+    /// <exception cref="FakeServerAssertionException">One had none.</exception>
+    public void AssertNoUnknownRequests() => Arrival.CheckRoutes(Requests, fails: true);
+
+    /// <summary>Stops answering. Requests that wait because of a fault end in a reset.</summary>
+    /// <exception cref="FakeServerAssertionException">A request of an unknown route arrived, and <see cref="FailsOnUnknownRoutes"/> is set. The server is stopped all the same.</exception>
     public void Dispose()
     {
         lock (_scope.Gate)
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
             _isDisposed = true;
         }
+
+        _stop.Cancel();
+        _stop.Dispose();
+        Arrival.CheckRoutes(Requests, FailsOnUnknownRoutes);
     }
 
-    private FakeReply Answer(RecordedRequest request) =>
-        (Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request) ?? UsageEngine.TryAnswer(request)) is { } reply
-            ? ExchangeActivity.Tell(request, reply)
-            : FakeReply.Text(HttpStatusCode.NotImplemented, $"The fake server has no route {request.Method} {request.Path}.");
+    /// <summary>Waits outside of the lock, so that other requests go on.</summary>
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        // Not Task.Delay, which when it is cancelled goes on in the thread pool: here all runs on the thread that moves the clock, before its next jump.
+        var over = new TaskCompletionSource();
+        await using (Time.CreateTimer(End, over, time, Timeout.InfiniteTimeSpan).ConfigureAwait(false))
+        await using (cancellationToken.UnsafeRegister(End, over).ConfigureAwait(false))
+        await using (_stopped.UnsafeRegister(End, over).ConfigureAwait(false))
+        {
+            await over.Task.ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_stopped.IsCancellationRequested)
+        {
+            throw ConnectionFailure.NoReply();
+        }
+
+        static void End(object? over) => ((TaskCompletionSource)over!).TrySetResult();
+    }
+
+    /// <summary>The reply as the fault leaves it; the work is done here unless it was before.</summary>
+    private FakeReply Conclude(RecordedRequest request, int index, Fault? fault, FakeReply? done)
+    {
+        var reply = fault?.Kind switch
+        {
+            FaultKind.Refused => throw ConnectionFailure.Refused(),
+            FaultKind.Reset => throw ConnectionFailure.NoReply(),
+            FaultKind.Status => FakeReply.Of(fault, request),
+            var kind => (done ?? Answer(request, index)).Damaged(kind ?? FaultKind.None),
+        };
+        _requests[index] = _requests[index] with { Status = (int)reply.Status };
+        return reply;
+    }
+
+    private FakeReply Answer(RecordedRequest request, int index)
+    {
+        if ((Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request) ?? UsageEngine.TryAnswer(request)) is { } reply)
+        {
+            return ExchangeActivity.Tell(request, reply);
+        }
+
+        _requests[index] = _requests[index] with { IsUnknown = true };
+        return FakeReply.Text(HttpStatusCode.NotImplemented, Arrival.NoRoute(request));
+    }
 }

@@ -1,3 +1,5 @@
+using UsageSdk.Testing.Internal;
+
 namespace UsageSdk.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire while it moves, in the order in which they are due.</summary>
@@ -8,6 +10,8 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now;
     private long _order;
+    private long _timersSet;
+    private TaskCompletionSource? _timerSet;
 
     /// <summary>A clock that shows an instant.</summary>
     /// <param name="start">The instant.</param>
@@ -58,6 +62,120 @@ public sealed class ManualTimeProvider : TimeProvider
     public void AdvanceTo(DateTimeOffset instant)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(instant, GetUtcNow());
+        MoveTo(instant);
+    }
+
+    /// <summary>Moves the clock to the next timer and fires it.</summary>
+    /// <returns>False when no timer is waiting.</returns>
+    public bool AdvanceToNextTimer()
+    {
+        if (NextDue is not { } due)
+        {
+            return false;
+        }
+
+        MoveTo(due);
+        return true;
+    }
+
+    /// <summary>Moves the clock from timer to timer until a task ends: a call with its retries and waits takes no time.</summary>
+    /// <param name="task">The task, already running, such as a call of a client on this clock.</param>
+    /// <param name="within">How far the clock may move; null for as far as it takes.</param>
+    /// <param name="cancellationToken">Ends the run, not the task.</param>
+    /// <returns>A task that ends as <paramref name="task"/> does.</returns>
+    /// <remarks>
+    /// <para>
+    /// What a timer resumes runs before the next jump as far as it runs on the thread that fires the timer, which is how the client and the fake server
+    /// in the process run. For what is queued to the thread pool the clock waits until no thread of the pool is at work; where others, such
+    /// as tests that run in parallel, keep the pool busy, it goes on after 20 milliseconds of real time when a new timer was set since the last jump,
+    /// and after 1 second when none was. Threads of one's own and operations of sockets and files it does not see: while those are under way it may
+    /// jump to a timeout. Over a port, leave the client the system's clock.
+    /// </para>
+    /// <para>When no timer is waiting, and the task has not ended, the clock stands still until one is set.</para>
+    /// </remarks>
+    /// <exception cref="TimeoutException">The task had not ended by then, or after 100,000 jumps.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The clock would go back.</exception>
+    public Task RunUntilAsync(Task task, TimeSpan? within = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new ClockRun(this, within).UntilAsync(task, cancellationToken);
+    }
+
+    /// <summary>Moves the clock from timer to timer until a task ends, as <see cref="RunUntilAsync(Task, TimeSpan?, CancellationToken)"/> does, and returns its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="task">The task, already running, such as a call of a client on this clock.</param>
+    /// <param name="within">How far the clock may move; null for as far as it takes.</param>
+    /// <param name="cancellationToken">Ends the run, not the task.</param>
+    /// <returns>The task's result.</returns>
+    /// <exception cref="TimeoutException">The task had not ended by then, or after 100,000 jumps.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The clock would go back.</exception>
+    public async Task<T> RunUntilAsync<T>(Task<T> task, TimeSpan? within = null, CancellationToken cancellationToken = default)
+    {
+        await RunUntilAsync((Task)task, within, cancellationToken).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Moves the clock from timer to timer until none is waiting, and what they resumed has come to rest.</summary>
+    /// <param name="within">How far the clock may move; null for as far as it takes.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>A task that ends when no timer is waiting.</returns>
+    /// <remarks>What it waits for between jumps, and what it cannot see, is as with <see cref="RunUntilAsync(Task, TimeSpan?, CancellationToken)"/>. A periodic timer is always waiting.</remarks>
+    /// <exception cref="TimeoutException">A timer was still waiting by then, or after 100,000 jumps.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The clock would go back.</exception>
+    public Task AdvanceUntilIdleAsync(TimeSpan? within = null, CancellationToken cancellationToken = default) =>
+        new ClockRun(this, within).UntilIdleAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>When the next timer fires, now at the earliest; null when none is waiting.</summary>
+    internal DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count == 0 ? null : Max(_timers.Min(timer => timer.Due), _now);
+            }
+        }
+    }
+
+    /// <summary>How often a timer was set so far.</summary>
+    internal long TimersSet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timersSet;
+            }
+        }
+    }
+
+    /// <summary>Ends at once when a timer is waiting, else when one is set.</summary>
+    internal Task TimerSet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count > 0 ? Task.CompletedTask : (_timerSet ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
+
+    /// <summary>Moves the clock, unless somebody else has moved it further already.</summary>
+    internal void MoveTo(DateTimeOffset instant)
+    {
         while (TakeDue(instant) is { } timer)
         {
             timer.Fire();
@@ -67,34 +185,6 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             _now = Max(_now, instant.ToUniversalTime());
         }
-    }
-
-    /// <summary>Moves the clock to the next timer and fires it.</summary>
-    /// <returns>False when no timer is waiting.</returns>
-    public bool AdvanceToNextTimer()
-    {
-        DateTimeOffset due;
-        lock (_gate)
-        {
-            if (_timers.Count == 0)
-            {
-                return false;
-            }
-
-            due = Max(_timers.Min(timer => timer.Due), _now);
-        }
-
-        AdvanceTo(due);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        var timer = new ManualTimer(this, callback, state);
-        timer.Change(dueTime, period);
-        return timer;
     }
 
     private ManualTimer? TakeDue(DateTimeOffset until)
@@ -153,6 +243,9 @@ public sealed class ManualTimeProvider : TimeProvider
                     Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                     Order = owner._order++;
                     owner._timers.Add(this);
+                    owner._timersSet++;
+                    owner._timerSet?.TrySetResult();
+                    owner._timerSet = null;
                 }
 
                 return true;

@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using UsageSdk.Serialization;
+using UsageSdk.Testing.Internal;
 
 namespace UsageSdk.Testing;
 
@@ -13,11 +17,31 @@ namespace UsageSdk.Testing;
 /// <param name="ReceivedAt">When it arrived, by the server's clock.</param>
 public sealed partial record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
 {
+    /// <summary>The client's name of the operation, such as <c>balances.track</c>, also on a path that is an alias; null when it is none of the client's operations.</summary>
+    public string? Operation { get; internal init; }
+
+    /// <summary>The status that it was answered with; null when it got no reply, or none yet.</summary>
+    public int? Status { get; internal init; }
+
+    /// <summary>The scripted fault that it met; null for none.</summary>
+    public Fault? Fault { get; internal init; }
+
+    /// <summary>Whether no service has such a route, so that the fake answered by itself, with 501.</summary>
+    public bool IsUnknown { get; internal init; }
+
     /// <summary>The body as text.</summary>
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
     /// <summary>The credential, to be checked by the service and then forgotten.</summary>
     internal AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>Reads the body as a request of the client, such as <see cref="Autumn.TrackRequest"/>.</summary>
+    /// <typeparam name="T">A model of UsageSdk.</typeparam>
+    /// <returns>What was sent.</returns>
+    /// <exception cref="JsonException">The body is not such a request.</exception>
+    /// <exception cref="NotSupportedException">The type is not a model of UsageSdk.</exception>
+    public T ReadBody<T>() =>
+        JsonSerializer.Deserialize(Body.Span, (JsonTypeInfo<T>)UsageJson.Options.GetTypeInfo(typeof(T))) ?? throw new JsonException("The body is null.");
 
     /// <summary>Method, path, query and body, as a failing test wants to print them.</summary>
     /// <returns>One line.</returns>
@@ -48,6 +72,10 @@ public sealed partial record RecordedRequest(string Method, string Path, string 
 
         var body = message.Content is null ? [] : await message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var address = message.RequestUri!;
-        return new(message.Method.Method, address.AbsolutePath, address.Query, headers, body, receivedAt) { Authorization = message.Headers.Authorization };
+        return new(message.Method.Method, address.AbsolutePath, address.Query, headers, body, receivedAt)
+        {
+            Authorization = message.Headers.Authorization,
+            Operation = OperationRoutes.Find(message.Method.Method, address.AbsolutePath),
+        };
     }
 }

@@ -74,7 +74,7 @@ public sealed class PlainHttpTests : IAsyncLifetime
     {
         using var response = await _http.DeleteAsync(new Uri("events/evt_1", UriKind.Relative));
 
-        Assert.Equal((HttpStatusCode.NotImplemented, "The fake server has no route DELETE /events/evt_1."), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal((HttpStatusCode.NotImplemented, "The fake server has no route DELETE /events/evt_1. The closest is GET /events/{event_id} (usage_events.retrieve)."), (response.StatusCode, await response.Content.ReadAsStringAsync()));
     }
 
     [Fact]

@@ -6,20 +6,21 @@ namespace UsageSdk.Testing.Tests;
 public sealed class FakeUsageServerTests
 {
     [Theory]
-    [InlineData("GET", "v1/events.list")]
-    [InlineData("POST", "v1/events.lists")]
-    [InlineData("POST", "V1/events.list")]
-    [InlineData("DELETE", "events/evt_1")]
-    [InlineData("POST", "events")]
-    [InlineData("GET", "events/a/b")]
-    [InlineData("GET", "")]
-    public async Task An_unknown_route_answers_with_its_name(string method, string path)
+    [InlineData("GET", "v1/events.list", "POST /v1/events.list (events.list)")]
+    [InlineData("POST", "v1/events.lists", "POST /v1/events.list (events.list)")]
+    [InlineData("POST", "V1/events.list", "POST /v1/events.list (events.list)")]
+    [InlineData("DELETE", "events/evt_1", "GET /events/{event_id} (usage_events.retrieve)")]
+    [InlineData("POST", "events", "GET /events (usage_events.list)")]
+    [InlineData("GET", "events/a/b", "GET /events/{event_id} (usage_events.retrieve)")]
+    [InlineData("GET", "", "GET /events (usage_events.list)")]
+    [InlineData("PATCH", "usage-metering/v2/meter/m_1", "PATCH /usage-metering/v1/meters/{id} (meters.update)")]
+    public async Task An_unknown_route_answers_with_its_name_and_the_closest(string method, string path, string closest)
     {
         using var wire = new Wire();
 
         var reply = await wire.SendAsync(new HttpMethod(method), path);
 
-        Assert.Equal((501, "text/plain", $"The fake server has no route {method} /{path}."), (reply.Status, reply.MediaType, reply.Text));
+        Assert.Equal((501, "text/plain", $"The fake server has no route {method} /{path}. The closest is {closest}."), (reply.Status, reply.MediaType, reply.Text));
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using UsageSdk.Autumn;
+
+namespace UsageSdk.Testing.Tests;
+
+/// <summary>The examples of the package's readme, compiled and run here.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Every_example_stands_in_this_file_line_by_line()
+    {
+        var readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "UsageSdk.Testing", "README.md"));
+        var here = File.ReadLines(ThisFile()).Select(static line => line.Trim()).ToHashSet(StringComparer.Ordinal);
+
+        var lines = Example().Matches(readme).SelectMany(static match => match.Groups[1].Value.Split('\n')).Select(static line => line.Trim()).ToList();
+
+        Assert.True(lines.Count > 8);
+        Assert.Empty(lines.Except(here));
+    }
+
+    [Fact]
+    public void Faults_are_written_down()
+    {
+        using var server = new FakeUsageServer();
+
+        server.Faults.For(UsageOperations.BalancesTrack).Next(2).Respond(503, retryAfter: TimeSpan.FromSeconds(5));
+        server.Faults.For(UsageOperations.UsageEventsIngest).Meet(Fault.Status(500), Fault.LostReply);
+        server.Faults.ForAny().Where(request => request.BodyText.Contains("cus_2")).Always().Meet(Fault.Delay(TimeSpan.FromSeconds(30)));
+        server.Faults.For(UsageOperations.MetersCreate).After(3).Meet(Fault.Reset);
+        server.Faults.Randomly(seed: 7, rate: 0.1, Fault.Status(503), Fault.LostReply);
+
+        Assert.Equal(4, server.Faults.Unmet.Count);
+    }
+
+    [Fact]
+    public async Task A_call_runs_in_virtual_time_and_is_told_of()
+    {
+        using var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        server.Autumn.AddCustomer("cus_1");
+        server.Faults.For(UsageOperations.BalancesTrack).Next(2).Respond(503, retryAfter: TimeSpan.FromSeconds(5));
+        using var usage = server.CreateClient(static options => options.Randomizer = static () => 0);
+        var request = new TrackRequest { CustomerId = "cus_1", FeatureId = "api" };
+
+        var reply = await server.Clock.RunUntilAsync(usage.Events.TrackAsync(request));
+
+        Assert.Equal("cus_1", reply.CustomerId);
+        server.AssertReceived(UsageOperations.BalancesTrack, times: 3);
+        server.AssertFaultsMet();
+        var sent = server.Requests.Of(UsageOperations.BalancesTrack).Where(request => request.Status == 200);
+        Assert.Equal("cus_1", sent[0].ReadBody<TrackRequest>().CustomerId);
+        var failure = Assert.Throws<FakeServerAssertionException>(() => server.AssertReceived(UsageOperations.BalancesTrack, times: 2));
+        Assert.Contains($"```text\n{failure.Message}\n```", await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "UsageSdk.Testing", "README.md")), StringComparison.Ordinal);
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
