@@ -117,6 +117,20 @@ public sealed class MeterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sum_is_exact_and_stays_within_decimal()
+    {
+        var (_, meter) = await AddAsync();
+
+        _server.UsageEngine.AddUsage(meter.Id, 70_000_000_000_000_000_000_000_000_000m);
+        Assert.Throws<OverflowException>(() => _server.UsageEngine.AddUsage(meter.Id, 70_000_000_000_000_000_000_000_000_000m));
+        _server.UsageEngine.AddUsage(meter.Id, 0.04m);
+        _server.UsageEngine.AddUsage(meter.Id, 0.04m);
+        _server.UsageEngine.AddUsage(meter.Id, -70_000_000_000_000_000_000_000_000_000m);
+
+        Assert.Equal(0.08m, (await _usage.Meters.GetAsync(meter.Id)).Value);
+    }
+
+    [Fact]
     public async Task Usage_counts_while_the_type_is_active()
     {
         var (_, meter) = await AddAsync(EngineWire.Monthly() with { ActiveFrom = EngineWire.At("2026-03-11T00:00Z"), ActiveTo = EngineWire.At("2026-03-12T00:00Z") });

@@ -118,7 +118,7 @@ internal sealed class UsageEngineState(ServerScope scope)
             return false;
         }
 
-        meter.Add(type.Aggregation.Type, value, now);
+        meter.Add(value, now);
         return true;
     }
 }
