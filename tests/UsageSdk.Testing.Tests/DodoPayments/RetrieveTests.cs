@@ -8,6 +8,7 @@ public sealed class RetrieveTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    [Mirrors("B4.1", "B4.5")]
     public async Task An_escaped_id_finds_its_event(string id)
     {
         using var wire = new Wire();
@@ -35,6 +36,7 @@ public sealed class RetrieveTests
     [InlineData("EVT_1")]
     [InlineData("evt_2")]
     [InlineData("evt_1%20")]
+    [Mirrors("B4.2", "B4.5")]
     public async Task Another_id_is_not_found(string path)
     {
         using var wire = new Wire();
@@ -45,7 +47,22 @@ public sealed class RetrieveTests
         reply.AssertDodoError(404, "NOT_FOUND");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("%00")]
+    [InlineData("a%0Ab")]
+    [Mirrors("B4.4")]
+    public async Task An_id_of_no_valid_form_is_refused_also_where_it_is_given(string path)
+    {
+        using var wire = new Wire();
+        var id = System.Text.Json.Nodes.JsonValue.Create(Uri.UnescapeDataString(path)).ToJsonString();
+
+        (await wire.GetAsync($"events/{path}")).AssertDodoError(422, "INVALID_REQUEST_PARAMETERS");
+        (await wire.PostAsync("events/ingest", $$"""{"events":[{"event_id":{{id}},"customer_id":"cus_1","event_name":"call"}]}""")).AssertDodoError(400, "INVALID_REQUEST_PARAMETERS");
+    }
+
     [Fact]
+    [Mirrors("B3.11", "B4.1")]
     public async Task An_event_is_shown_as_it_was_stored()
     {
         using var wire = new Wire();
