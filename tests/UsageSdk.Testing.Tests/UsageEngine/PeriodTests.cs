@@ -80,6 +80,27 @@ public sealed class PeriodTests
     }
 
     [Fact]
+    public async Task A_meter_is_flushed_when_its_period_ends_with_usage_or_without()
+    {
+        var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        var (usage, type, meter) = await AddAsync(server, EngineWire.Monthly());
+        using var _ = usage;
+        var other = await usage.Meters.CreateAsync(new CreateMeterRequest { MeterKey = "other", MeterTypeId = type.Id, UserId = "user" });
+        await usage.Meters.UpdateAsync(other.Id, new UpdateMeterRequest { DeleteOnReset = true });
+        server.UsageEngine.AddUsage(meter.Id, 5);
+        Assert.Empty(server.UsageEngine.FlushedMeters);
+
+        MoveTo(server, "2026-05-02T00:00Z");
+
+        Assert.Equal(
+            [("key", "2026-03-10T12:00Z", "2026-04-01T00:00Z", 5m), ("other", "2026-03-10T12:00Z", "2026-04-01T00:00Z", 0m), ("key", "2026-04-01T00:00Z", "2026-05-01T00:00Z", 0m)],
+            server.UsageEngine.FlushedMeters.Select(item => (item.MeterKey, Text(item.PeriodStart), Text(item.PeriodEnd), item.Value!.Value)));
+        AssertPeriod(server, "2026-05-01T00:00Z", "2026-06-01T00:00Z");
+
+        static string Text(DateTimeOffset? instant) => instant!.Value.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task A_new_schedule_applies_after_the_current_period()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");

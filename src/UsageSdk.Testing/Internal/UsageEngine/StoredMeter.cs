@@ -40,10 +40,10 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     public static CrontabSchedule Schedule(MeterType type) =>
         CrontabSchedule.Parse(type.ResetSchedule.Minute, type.ResetSchedule.Hour, type.ResetSchedule.Day, type.ResetSchedule.Month, type.ResetSchedule.Weekday);
 
-    /// <summary>Starts the period that holds a time, as if the type's schedule had been the meter's since another.</summary>
-    public void StartPeriod(MeterType type, DateTimeOffset since, DateTimeOffset now)
+    /// <summary>Starts a period, which ends by the type's schedule.</summary>
+    public void StartPeriod(MeterType type, DateTimeOffset start)
     {
-        Period = ResetPeriod.Containing(since, now, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
+        Period = ResetPeriod.Containing(start, start, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
         _tally = new MeterTally(type.Aggregation.Type);
     }
 
