@@ -6,6 +6,10 @@ namespace UsageSdk.Testing;
 /// <remarks>A change takes effect with the next request.</remarks>
 public sealed class DodoPaymentsAssumptions
 {
+    internal DodoPaymentsAssumptions()
+    {
+    }
+
     /// <summary>Whether <c>ingested_count</c> also counts events that were ignored because their ids were stored already.</summary>
     /// <value>Default: false; it counts events that are newly stored.</value>
     public bool CountsKnownEvents { get; set; }

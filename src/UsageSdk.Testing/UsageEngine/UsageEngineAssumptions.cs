@@ -6,6 +6,10 @@ namespace UsageSdk.Testing;
 /// <remarks>A change takes effect with the next request.</remarks>
 public sealed class UsageEngineAssumptions
 {
+    internal UsageEngineAssumptions()
+    {
+    }
+
     /// <summary>Whether a token request without an <c>audience</c> is refused. It is documented as required, and missing from the documented sample.</summary>
     /// <value>Default: true.</value>
     public bool RequiresAudience { get; set; } = true;
