@@ -35,7 +35,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     public ResetPeriod Period { get; private set; }
 
     /// <summary>In a period without usage it is 0, whatever the aggregation.</summary>
-    public decimal Value => _tally?.Value ?? 0;
+    public decimal Value { get; private set; }
 
     public static CrontabSchedule Schedule(MeterType type) =>
         CrontabSchedule.Parse(type.ResetSchedule.Minute, type.ResetSchedule.Hour, type.ResetSchedule.Day, type.ResetSchedule.Month, type.ResetSchedule.Weekday);
@@ -44,7 +44,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     public void StartPeriod(MeterType type, DateTimeOffset start)
     {
         Period = ResetPeriod.Containing(start, start, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
-        _tally = new MeterTally(type.Aggregation.Type);
+        (_tally, Value) = (new MeterTally(type.Aggregation.Type), 0);
     }
 
     /// <summary>Gives a period that would never end the end that a new schedule has for it.</summary>
@@ -64,7 +64,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
         tally.Add(value);
         try
         {
-            _ = tally.Value;
+            Value = tally.Value;
         }
         catch (OverflowException)
         {
