@@ -23,15 +23,15 @@ public sealed class DodoPaymentsAssumptions
     /// <exception cref="ArgumentOutOfRangeException">The value is neither.</exception>
     public HttpStatusCode WrongFormStatus { get; set => field = Checked(value); } = HttpStatusCode.UnprocessableEntity;
 
-    /// <summary>The status for metadata past a limit of its pairs or lengths, and for an id that cannot be asked for.</summary>
+    /// <summary>The status for metadata past a limit of its pairs or lengths, and for an empty <c>event_id</c>.</summary>
     /// <value>Default: 400; 422 is the other one that is documented.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither.</exception>
     public HttpStatusCode BrokenLimitStatus { get; set => field = Checked(value); } = HttpStatusCode.BadRequest;
 
     /// <summary>The largest body of <c>events/ingest</c>, in bytes; a larger one is 413.</summary>
-    /// <value>Default: 2 MiB. At least 1.</value>
+    /// <value>Default: 32 MiB, which 1000 events with full metadata fit into. At least 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int LargestBody { get; set => field = AtLeastOne(value); } = 2 * 1024 * 1024;
+    public int LargestBody { get; set => field = AtLeastOne(value); } = 32 * 1024 * 1024;
 
     /// <summary>The most events that a page has; of a larger <c>page_size</c>, this is taken.</summary>
     /// <value>Default: 100, as for other lists of the service. At least 1.</value>

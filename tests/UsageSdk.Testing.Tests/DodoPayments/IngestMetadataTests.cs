@@ -46,6 +46,18 @@ public sealed class IngestMetadataTests
         Assert.Equal(pairs, Assert.Single(wire.Server.DodoPayments.Events).Metadata!.Count);
     }
 
+    [Fact]
+    public async Task A_thousand_events_with_full_metadata_fit()
+    {
+        using var wire = new Wire();
+        var metadata = Pairs(50, 100, $"\"{new string('v', 500)}\"");
+        var events = Enumerable.Range(1, 1000).Select(number => $$"""{"event_id":"evt_{{number}}","customer_id":"cus_1","event_name":"call","metadata":{{metadata}}}""");
+
+        var reply = await wire.PostAsync("events/ingest", $$"""{"events":[{{string.Join(",", events)}}]}""");
+
+        reply.AssertOk("""{"ingested_count":1000}""");
+    }
+
     [Theory]
     [InlineData(51, 1, "1", "MAXIMUM_KEYS_REACHED")]
     [InlineData(1, 101, "\"v\"", "INVALID_REQUEST_PARAMETERS")]

@@ -4,7 +4,7 @@ namespace UsageSdk.Testing.Tests.DodoPayments;
 
 public sealed class RetrieveTests
 {
-    public static TheoryData<string> Ids => ["evt_1", "a/b", "a b", "100%", "a%2Fb", "a+b", "a?b#c", "zürich→東京", "ingest", "a&b=c", "😀"];
+    public static TheoryData<string> Ids => ["evt_1", "a/b", "a b", "100%", "a%2Fb", "a+b", "a?b#c", "zürich→東京", "ingest", "a&b=c", "😀", "a\nb", "a\0"];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -47,18 +47,14 @@ public sealed class RetrieveTests
         reply.AssertDodoError(404, "NOT_FOUND");
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("%00")]
-    [InlineData("a%0Ab")]
+    [Fact]
     [Mirrors("B4.4")]
-    public async Task An_id_of_no_valid_form_is_refused_also_where_it_is_given(string path)
+    public async Task An_empty_id_is_refused_also_where_it_is_given()
     {
         using var wire = new Wire();
-        var id = System.Text.Json.Nodes.JsonValue.Create(Uri.UnescapeDataString(path)).ToJsonString();
 
-        (await wire.GetAsync($"events/{path}")).AssertDodoError(422, "INVALID_REQUEST_PARAMETERS");
-        (await wire.PostAsync("events/ingest", $$"""{"events":[{"event_id":{{id}},"customer_id":"cus_1","event_name":"call"}]}""")).AssertDodoError(400, "INVALID_REQUEST_PARAMETERS");
+        (await wire.GetAsync("events/")).AssertDodoError(422, "INVALID_REQUEST_PARAMETERS");
+        (await wire.PostAsync("events/ingest", """{"events":[{"event_id":"","customer_id":"cus_1","event_name":"call"}]}""")).AssertDodoError(400, "INVALID_REQUEST_PARAMETERS");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class DodoPaymentsFailure(HttpStatusCode status, string code, st
     /// <summary>422: the query does not have the documented form.</summary>
     public static DodoPaymentsFailure BadQuery(string message) => new(HttpStatusCode.UnprocessableEntity, "INVALID_QUERY_PARAMS", message);
 
-    public static DodoPaymentsFailure BadId() => new(HttpStatusCode.UnprocessableEntity, "INVALID_REQUEST_PARAMETERS", "An event id must not be empty or have control characters");
+    public static DodoPaymentsFailure BadId() => new(HttpStatusCode.UnprocessableEntity, "INVALID_REQUEST_PARAMETERS", "An event id must not be empty");
 
     public static DodoPaymentsFailure TooMany() => new(HttpStatusCode.TooManyRequests, "TOO_MANY_REQUESTS", "Too many requests");
 
