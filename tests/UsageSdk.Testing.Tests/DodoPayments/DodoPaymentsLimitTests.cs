@@ -1,4 +1,5 @@
 using System.Globalization;
+using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Testing.Tests.DodoPayments;
 
@@ -125,20 +126,19 @@ public sealed class DodoPaymentsLimitTests
     }
 
     [Fact]
-    public async Task A_refused_ingest_stores_nothing_and_a_client_repeats_it()
+    public async Task A_refused_ingest_stores_nothing_and_a_client_is_told()
     {
         using var wire = Enforcing();
         await AskAsync(wire, 40);
-        using var usage = wire.Server.CreateClient();
+        using var usage = wire.Server.CreateClient(static options => options.DodoPayments.Resilience.MaxRetries = 0);
+        var request = new IngestUsageEventsRequest { Events = [new() { EventId = "evt_1", CustomerId = "cus_1", EventName = "call" }] };
 
-        var ingest = usage.UsageEvents.IngestAsync(new() { Events = [new() { EventId = "evt_1", CustomerId = "cus_1", EventName = "call" }] });
+        var refusal = await Assert.ThrowsAsync<UsageRateLimitException>(() => usage.UsageEvents.IngestAsync(request));
+
+        Assert.Equal("TOO_MANY_REQUESTS", refusal.ErrorCode);
         Assert.Empty(wire.Server.DodoPayments.Events);
-        while (!ingest.IsCompleted && wire.Server.Clock.AdvanceToNextTimer())
-        {
-            await Task.Yield();
-        }
-
-        Assert.Equal(1, (await ingest).IngestedCount);
+        wire.Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await usage.UsageEvents.IngestAsync(request)).IngestedCount);
     }
 
     [Theory]
