@@ -11,7 +11,6 @@ internal sealed class MeterCalculation
     private readonly UsageEngineMeter _meter;
     private readonly CrontabSchedule _schedule;
     private readonly TimeZoneInfo _zone;
-    private readonly Func<decimal, decimal, decimal>? _choose;
     private readonly ThresholdReading[] _uncrossed;
     private readonly BigInteger?[] _limits;
 
@@ -25,13 +24,9 @@ internal sealed class MeterCalculation
         _zone = IanaTimeZones.Contains(meter.Timezone)
             ? TimeZoneInfo.FindSystemTimeZoneById(meter.Timezone)
             : throw new ArgumentException($"timezone: must be the IANA name of a time zone; is '{meter.Timezone}'.");
-        _choose = meter.Aggregation.Value switch
-        {
-            "sum" or "increment" => null,
-            "max" => Math.Max,
-            "min" => Math.Min,
-            var other => throw new ArgumentException($"aggregation.type: must be sum, increment, max or min; is '{other}'."),
-        };
+
+        // Refuses an unknown aggregation, also where there is nothing to read.
+        _ = new MeterTally(meter.Aggregation);
         if (meter.Capacity < 0)
         {
             throw new ArgumentException("capacity: must be 0 or more.");
@@ -59,26 +54,18 @@ internal sealed class MeterCalculation
     {
         var thresholds = _uncrossed.ToArray();
         var open = _limits.Count(limit => limit is not null);
-        var (sum, chosen) = (default(MeterSum), 0m);
+        var tally = new MeterTally(_meter.Aggregation);
         for (var index = 0; index < values.Count; index++)
         {
             var (timestamp, value) = values[index];
-            if (_choose is null)
-            {
-                sum.Add(_meter.Aggregation == AggregationType.Increment ? 1 : value);
-            }
-            else
-            {
-                chosen = index == 0 ? value : _choose(chosen, value);
-            }
-
+            tally.Add(value);
             if (open > 0 && (index + 1 == values.Count || values[index + 1].Timestamp != timestamp))
             {
-                open -= Cross(thresholds, _choose is null ? sum.ToUnits() : MeterSum.UnitsOf(chosen), timestamp);
+                open -= Cross(thresholds, tally.Units, timestamp);
             }
         }
 
-        return new UsageEngineMeterReading(period, _choose is null ? sum.ToDecimal() : chosen, values.Count, thresholds);
+        return new UsageEngineMeterReading(period, tally.Value, tally.Count, thresholds);
     }
 
     /// <summary>Notes what the value of a meter crosses at a time, and tells how many that are. Values compare exactly, also those that no decimal holds.</summary>

@@ -9,6 +9,7 @@ public sealed class FakeDodoPayments
 {
     private readonly ServerScope _scope;
     private readonly DodoPaymentsRoutes _routes;
+    private int _tier;
 
     internal FakeDodoPayments(ServerScope scope)
     {
@@ -18,6 +19,36 @@ public sealed class FakeDodoPayments
 
     /// <summary>The key that the server accepts.</summary>
     public string ApiKey { get; } = "dodo_test_fake0000000000000000";
+
+    /// <summary>A key that the server accepts for reading; ingesting with it is 403.</summary>
+    public string ReadOnlyApiKey { get; } = "dodo_test_fakereadonly00000000";
+
+    /// <summary>What the fake assumes where the service documents nothing.</summary>
+    public DodoPaymentsAssumptions Assumptions { get; } = new();
+
+    /// <summary>The tier of the account, which sets its rate limits: 40 requests a second and 240 a minute, 100 and 1000, or 500 and 5000.</summary>
+    /// <value>Default: 0. From 0 to 2. What was requested before counts on.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside of that.</exception>
+    public int RateLimitTier
+    {
+        get
+        {
+            lock (_scope.Gate)
+            {
+                return _tier;
+            }
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, DodoPaymentsLimits.HighestTier);
+            lock (_scope.Gate)
+            {
+                _tier = value;
+            }
+        }
+    }
 
     /// <summary>The business that owns the events.</summary>
     public string BusinessId { get; } = "bus_fake";
@@ -29,7 +60,7 @@ public sealed class FakeDodoPayments
         {
             lock (_scope.Gate)
             {
-                return [.. Order.Select(id => Stored[id])];
+                return [.. Order.Select(id => Stored[id].Event)];
             }
         }
     }
@@ -39,11 +70,11 @@ public sealed class FakeDodoPayments
     /// <summary>Readings without events, which know what their meters take.</summary>
     internal Dictionary<string, DodoMeterReading> Meters { get; } = new(StringComparer.Ordinal);
 
-    internal Dictionary<string, IngestedEvent> Stored { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, StoredEvent> Stored { get; } = new(StringComparer.Ordinal);
 
     internal List<string> Order { get; } = [];
 
-    /// <summary>Adds a customer. Events of unknown customers are refused; what the service does with them is not documented.</summary>
+    /// <summary>Adds a customer. What becomes of events of unknown customers is one of the <see cref="Assumptions"/>.</summary>
     /// <param name="id">The customer's id.</param>
     public void AddCustomer(string id)
     {

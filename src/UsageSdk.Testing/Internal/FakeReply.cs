@@ -66,7 +66,8 @@ internal sealed record FakeReply(HttpStatusCode Status, string MediaType, byte[]
 
         foreach (var (name, value) in Headers)
         {
-            message.Headers.TryAddWithoutValidation(name, value);
+            // Allow is one of the content's to HttpClient.
+            _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return message;

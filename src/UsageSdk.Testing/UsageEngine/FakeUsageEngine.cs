@@ -4,7 +4,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Testing;
 
 /// <summary>The fake of the Usage Engine: access tokens, meter types, meters, collectors, streams and aggregation sessions.</summary>
-/// <remarks>What the service does not document, such as the bodies of its errors, is this fake's choice.</remarks>
+/// <remarks>What the service does not document, such as the bodies of its errors, is this fake's choice; where your code may depend on it, it is one of the <see cref="Assumptions"/>.</remarks>
 public sealed class FakeUsageEngine
 {
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(int.MaxValue);
@@ -18,9 +18,9 @@ public sealed class FakeUsageEngine
     internal FakeUsageEngine(ServerScope scope)
     {
         _scope = scope;
-        _state = new UsageEngineState(scope);
+        _state = new UsageEngineState(Assumptions, scope);
         _tokens = new UsageEngineTokens(this, scope);
-        _routes = new UsageEngineRoutes(_state, _tokens);
+        _routes = new UsageEngineRoutes(_state, _tokens, new UsageEngineLimits(Assumptions, scope));
     }
 
     /// <summary>The client that the server knows.</summary>
@@ -28,6 +28,9 @@ public sealed class FakeUsageEngine
 
     /// <summary>The client's secret.</summary>
     public string ClientSecret { get; } = "fake-client-secret-0000000000000000000000000000";
+
+    /// <summary>What the fake assumes where the service documents nothing.</summary>
+    public UsageEngineAssumptions Assumptions { get; } = new();
 
     /// <summary>How long tokens last that are issued from now on, by the server's clock.</summary>
     /// <value>Default: 1 hour. From 1 second to 68 years; a part of a second is not told to the client.</value>
@@ -67,6 +70,9 @@ public sealed class FakeUsageEngine
 
     /// <summary>What collectors took in, in the order in which it arrived.</summary>
     public IReadOnlyList<CollectedData> SentData => Read<IReadOnlyList<CollectedData>>(() => [.. _state.SentData]);
+
+    /// <summary>What was sent downstream: each meter as it was when a period of its ended, with usage or without, the earliest first.</summary>
+    public IReadOnlyList<Meter> FlushedMeters => Read<IReadOnlyList<Meter>>(() => [.. _state.FlushedMeters]);
 
     /// <summary>Adds a stream, or further versions of one.</summary>
     /// <param name="id">The stream's id.</param>

@@ -6,6 +6,7 @@ public sealed class DodoPaymentsKeyTests
     [InlineData("POST", "events/ingest")]
     [InlineData("GET", "events")]
     [InlineData("GET", "events/evt_1")]
+    [Mirrors("B1.3", "B3.18", "B4.3")]
     public async Task Every_operation_asks_for_the_key(string method, string path)
     {
         using var wire = new Wire();

@@ -8,6 +8,7 @@ public sealed class IngestMetadataTests
     [InlineData("""{"text":"150","integer":9007199254740993,"number":1.5,"yes":true,"no":false,"empty":""}""")]
     [InlineData("""{"least":-9223372036854775808,"most":9223372036854775807,"huge":1E+300}""")]
     [InlineData("{}")]
+    [Mirrors("B2.13", "B3.12")]
     public async Task Metadata_keeps_its_types(string metadata)
     {
         using var wire = new Wire();
@@ -19,6 +20,7 @@ public sealed class IngestMetadataTests
     }
 
     [Fact]
+    [Mirrors("B2.6")]
     public async Task Null_metadata_is_none()
     {
         using var wire = new Wire();
@@ -33,6 +35,7 @@ public sealed class IngestMetadataTests
     [InlineData(50, 1, 1)]
     [InlineData(1, 100, 500)]
     [InlineData(50, 100, 500)]
+    [Mirrors("B2.10", "B2.11", "B2.12")]
     public async Task Metadata_at_its_limits_is_taken(int pairs, int keyLength, int valueLength)
     {
         using var wire = new Wire();
@@ -43,12 +46,25 @@ public sealed class IngestMetadataTests
         Assert.Equal(pairs, Assert.Single(wire.Server.DodoPayments.Events).Metadata!.Count);
     }
 
+    [Fact]
+    public async Task A_thousand_events_with_full_metadata_fit()
+    {
+        using var wire = new Wire();
+        var metadata = Pairs(50, 100, $"\"{new string('v', 500)}\"");
+        var events = Enumerable.Range(1, 1000).Select(number => $$"""{"event_id":"evt_{{number}}","customer_id":"cus_1","event_name":"call","metadata":{{metadata}}}""");
+
+        var reply = await wire.PostAsync("events/ingest", $$"""{"events":[{{string.Join(",", events)}}]}""");
+
+        reply.AssertOk("""{"ingested_count":1000}""");
+    }
+
     [Theory]
     [InlineData(51, 1, "1", "MAXIMUM_KEYS_REACHED")]
     [InlineData(1, 101, "\"v\"", "INVALID_REQUEST_PARAMETERS")]
     [InlineData(1, 101, "1", "INVALID_REQUEST_PARAMETERS")]
     [InlineData(1, 101, "true", "INVALID_REQUEST_PARAMETERS")]
     [InlineData(1, 1, "501", "INVALID_REQUEST_PARAMETERS")]
+    [Mirrors("B1.9", "B2.10", "B2.11", "B2.12")]
     public async Task Metadata_past_a_limit_is_refused(int pairs, int keyLength, string value, string code)
     {
         using var wire = new Wire();
@@ -67,6 +83,7 @@ public sealed class IngestMetadataTests
     [InlineData("""{"\ud800":1}""")]
     [InlineData("[]")]
     [InlineData("\"text\"")]
+    [Mirrors("B2.6", "B2.13", "B2.14")]
     public async Task Metadata_of_another_form_is_refused(string metadata)
     {
         using var wire = new Wire();

@@ -7,6 +7,7 @@ public sealed class IngestTests
     [Theory]
     [InlineData(1)]
     [InlineData(1000)]
+    [Mirrors("B2.1", "B2.19", "B2.23")]
     public async Task One_to_a_thousand_events_are_stored_in_order(int count)
     {
         using var wire = new Wire();
@@ -20,6 +21,7 @@ public sealed class IngestTests
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
+    [Mirrors("B2.1", "B2.2")]
     public async Task No_events_and_more_than_a_thousand_are_refused(int count)
     {
         using var wire = new Wire();
@@ -31,6 +33,7 @@ public sealed class IngestTests
     }
 
     [Fact]
+    [Mirrors("B2.16")]
     public async Task A_duplicate_within_a_request_fails_all_of_it()
     {
         using var wire = new Wire();
@@ -52,6 +55,7 @@ public sealed class IngestTests
     }
 
     [Fact]
+    [Mirrors("B2.17")]
     public async Task Known_ids_are_ignored_and_only_new_ones_count()
     {
         using var wire = new Wire();
@@ -65,6 +69,20 @@ public sealed class IngestTests
         reply.AssertOk("""{"ingested_count":1}""");
         repeated.AssertOk("""{"ingested_count":0}""");
         Assert.Equal([("evt_1", "call"), ("evt_2", "call")], wire.Server.DodoPayments.Events.Select(item => (item.EventId, item.EventName)));
+    }
+
+    [Fact]
+    [Mirrors("B2.18")]
+    public async Task An_id_is_known_whoever_s_event_it_was()
+    {
+        using var wire = new Wire();
+        wire.Server.DodoPayments.AddCustomer("cus_2");
+        await wire.PostAsync("events/ingest", Events(["evt_1"]));
+
+        var reply = await wire.PostAsync("events/ingest", """{"events":[{"event_id":"evt_1","customer_id":"cus_2","event_name":"call"}]}""");
+
+        reply.AssertOk("""{"ingested_count":0}""");
+        Assert.Equal("cus_1", Assert.Single(wire.Server.DodoPayments.Events).CustomerId);
     }
 
     [Fact]
@@ -96,6 +114,7 @@ public sealed class IngestTests
     [InlineData("""{"events":[{"event_id":1,"customer_id":"cus_1","event_name":"call"}]}""")]
     [InlineData("""{"events":[{"event_id":"evt_1","customer_id":null,"event_name":"call"}]}""")]
     [InlineData("""{"events":[{"event_id":"\ud800","customer_id":"cus_1","event_name":"call"}]}""")]
+    [Mirrors("B2.3")]
     public async Task A_body_of_another_form_is_refused(string body)
     {
         using var wire = new Wire();

@@ -9,6 +9,7 @@ public sealed class IngestTimestampTests
     [InlineData("2026-03-10T12:00:00Z")]
     [InlineData("2026-03-10T13:00:00+01:00")]
     [InlineData("2026-03-10T11:59:59.123456Z")]
+    [Mirrors("B2.8")]
     public async Task Up_to_an_hour_old_and_five_minutes_ahead_is_taken(string timestamp)
     {
         using var wire = new Wire();
@@ -24,6 +25,7 @@ public sealed class IngestTimestampTests
     [InlineData("2026-03-10T12:05:00.001Z")]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("9999-12-31T23:59:59Z")]
+    [Mirrors("B2.8")]
     public async Task Older_and_farther_ahead_is_refused(string timestamp)
     {
         using var wire = new Wire();
@@ -43,6 +45,7 @@ public sealed class IngestTimestampTests
     [InlineData("1773144000000")]
     [InlineData("true")]
     [InlineData("\"10000-01-01T00:00:00Z\"")]
+    [Mirrors("B2.7")]
     public async Task What_is_not_a_date_time_is_refused(string timestamp)
     {
         using var wire = new Wire();
@@ -53,6 +56,7 @@ public sealed class IngestTimestampTests
     }
 
     [Fact]
+    [Mirrors("B2.7")]
     public async Task Null_is_now()
     {
         using var wire = new Wire();

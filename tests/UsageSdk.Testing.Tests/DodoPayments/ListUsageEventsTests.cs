@@ -15,6 +15,7 @@ public sealed class ListUsageEventsTests
     [InlineData("?page_size=0", "")]
     [InlineData("?page_size=2147483647", "12 11 10 9 8 7 6 5 4 3 2 1")]
     [InlineData("?page_size=2147483647&page_number=2147483647", "")]
+    [Mirrors("B3.2", "B3.6", "B3.20", "B3.21")]
     public async Task Pages_count_from_0_and_have_ten_events_unless_asked(string query, string numbers)
     {
         using var wire = await OfTwelveAsync();
@@ -33,11 +34,13 @@ public sealed class ListUsageEventsTests
     [InlineData("customer_id=cus_1&event_name=call", "")]
     [InlineData("start=2026-03-10T11:40:00Z", "12 11 10")]
     [InlineData("start=2026-03-10T12%3A40%3A00%2B01%3A00", "12 11 10")]
+    [InlineData("start=2026-03-10T11%3a40%3a00.000%2b00%3a00", "12 11 10")]
     [InlineData("end=2026-03-10T11:32:00Z", "2 1")]
     [InlineData("start=2026-03-10T11:32:00.001Z&end=2026-03-10T11:33:59.999Z", "3")]
     [InlineData("start=2026-03-11", "")]
     [InlineData("start=2026-03-10T11:34:00Z&end=2026-03-10T11:32:00Z", "")]
     [InlineData("unknown=1", "12 11 10 9 8 7 6 5 4 3")]
+    [Mirrors("B2.4", "B3.1", "B3.4", "B3.22")]
     public async Task Filters_choose_and_bounds_are_inclusive(string query, string numbers)
     {
         using var wire = await OfTwelveAsync();
@@ -50,6 +53,7 @@ public sealed class ListUsageEventsTests
     [Theory]
     [InlineData("page_size")]
     [InlineData("page_number")]
+    [Mirrors("B3.3")]
     public async Task A_bad_number_is_refused(string name)
     {
         using var wire = new Wire();
@@ -65,6 +69,7 @@ public sealed class ListUsageEventsTests
     [Theory]
     [InlineData("start")]
     [InlineData("end")]
+    [Mirrors("B3.17")]
     public async Task A_bad_date_is_refused(string name)
     {
         using var wire = new Wire();
@@ -78,6 +83,7 @@ public sealed class ListUsageEventsTests
     }
 
     [Fact]
+    [Mirrors("B3.10")]
     public async Task A_page_is_its_items_and_nothing_else()
     {
         using var wire = new Wire();

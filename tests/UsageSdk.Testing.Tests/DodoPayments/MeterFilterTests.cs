@@ -38,6 +38,7 @@ public sealed class MeterFilterTests
     // Of pro events a number of tokens is asked for, so that texts drop out; event 6 has no plan at all.
     [InlineData("meter_id=mtr_pro", "5 3")]
     [InlineData("meter_id=mtr_pro&event_name=call&customer_id=cus_1", "5 3")]
+    [Mirrors("B3.13")]
     public async Task A_meter_chooses_by_its_event_name_and_filter(string query, string numbers)
     {
         using var wire = await OfEightAsync();
@@ -51,6 +52,7 @@ public sealed class MeterFilterTests
     [InlineData("upload")]
     [InlineData("Call")]
     [InlineData("")]
+    [Mirrors("B3.14")]
     public async Task Another_event_name_than_the_meter_s_is_refused(string name)
     {
         using var wire = await OfEightAsync();
@@ -65,6 +67,7 @@ public sealed class MeterFilterTests
     [InlineData("meter_id=MTR_CALLS")]
     [InlineData("meter_id=")]
     [InlineData("meter_id=mtr_2&event_name=upload")]
+    [Mirrors("B3.15")]
     public async Task An_unknown_meter_is_not_found(string query)
     {
         using var wire = await OfEightAsync();

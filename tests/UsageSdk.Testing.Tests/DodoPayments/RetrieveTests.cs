@@ -4,10 +4,11 @@ namespace UsageSdk.Testing.Tests.DodoPayments;
 
 public sealed class RetrieveTests
 {
-    public static TheoryData<string> Ids => ["evt_1", "a/b", "a b", "100%", "a%2Fb", "a+b", "a?b#c", "zürich→東京", "ingest", "a&b=c", "😀"];
+    public static TheoryData<string> Ids => ["evt_1", "a/b", "a b", "100%", "a%2Fb", "a+b", "a?b#c", "zürich→東京", "ingest", "a&b=c", "😀", "a\nb", "a\0"];
 
     [Theory]
     [MemberData(nameof(Ids))]
+    [Mirrors("B4.1", "B4.5")]
     public async Task An_escaped_id_finds_its_event(string id)
     {
         using var wire = new Wire();
@@ -35,6 +36,7 @@ public sealed class RetrieveTests
     [InlineData("EVT_1")]
     [InlineData("evt_2")]
     [InlineData("evt_1%20")]
+    [Mirrors("B4.2", "B4.5")]
     public async Task Another_id_is_not_found(string path)
     {
         using var wire = new Wire();
@@ -46,6 +48,17 @@ public sealed class RetrieveTests
     }
 
     [Fact]
+    [Mirrors("B4.4")]
+    public async Task An_empty_id_is_refused_also_where_it_is_given()
+    {
+        using var wire = new Wire();
+
+        (await wire.GetAsync("events/")).AssertDodoError(422, "INVALID_REQUEST_PARAMETERS");
+        (await wire.PostAsync("events/ingest", """{"events":[{"event_id":"","customer_id":"cus_1","event_name":"call"}]}""")).AssertDodoError(400, "INVALID_REQUEST_PARAMETERS");
+    }
+
+    [Fact]
+    [Mirrors("B3.11", "B4.1")]
     public async Task An_event_is_shown_as_it_was_stored()
     {
         using var wire = new Wire();

@@ -8,6 +8,7 @@ public sealed class CollectorTests
     private const string Collectors = "online-collection/v1/collectors";
 
     [Fact]
+    [Mirrors("U4.16")]
     public async Task An_account_has_five_collectors()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
@@ -33,6 +34,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    [Mirrors("U1.7", "U3.15")]
     public async Task A_collector_is_renamed()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
@@ -56,6 +58,7 @@ public sealed class CollectorTests
     [InlineData("""{"name":"123456789012345678901234567890123456789012345678901"}""")]
     [InlineData("")]
     [InlineData("{")]
+    [Mirrors("U3.15")]
     public async Task A_name_has_1_to_50_characters(string body)
     {
         using var wire = await EngineWire.StartAsync();
@@ -67,6 +70,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    [Mirrors("U3.16", "U3.17", "U3.18")]
     public async Task Data_is_kept_as_it_was_sent()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
@@ -92,6 +96,7 @@ public sealed class CollectorTests
     [InlineData("""{"data":[{}]}""")]
     [InlineData("[]")]
     [InlineData("")]
+    [Mirrors("U3.16")]
     public async Task Other_data_is_refused(string body)
     {
         using var wire = await EngineWire.StartAsync();

@@ -14,6 +14,7 @@ public sealed class EngineRouteTests
     [InlineData("stream-management/v1/streams/unknown/export", "POST")]
     [InlineData("stream-management/v1/streams/unknown/versions", "POST")]
     [InlineData("aggregation/v1/stores/unknown/session", "POST", "DELETE")]
+    [Mirrors("U6.4")]
     public async Task A_wrong_method_is_405(string path, params string[] methods)
     {
         using var wire = await EngineWire.StartAsync();
@@ -33,6 +34,7 @@ public sealed class EngineRouteTests
     [InlineData("stream-management/v1/streams/unknown/export", "GET")]
     [InlineData("stream-management/v1/streams/unknown/versions", "GET")]
     [InlineData("aggregation/v1/stores/unknown/session?fieldValues=a", "GET")]
+    [Mirrors("U1.5", "U1.6", "U1.7", "U1.8", "U1.9", "U1.10", "U6.3")]
     public async Task What_is_unknown_is_404(string path, params string[] methods)
     {
         using var wire = await EngineWire.StartAsync();
@@ -70,6 +72,7 @@ public sealed class EngineRouteTests
     [InlineData("skip=-1", 400)]
     [InlineData("skip=2147483647", 200)]
     [InlineData("unknown=%ZZ&&=", 200)]
+    [Mirrors("U3.21", "U3.22")]
     public async Task Pages_are_of_at_most_a_hundred(string query, int status)
     {
         using var wire = await EngineWire.StartAsync();

@@ -51,7 +51,10 @@ internal sealed class EngineWire : IDisposable
         }
 
         using var response = await _http.SendAsync(request);
-        return new WireReply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        return new WireReply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
+        {
+            Headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     public Task<WireReply> GetAsync(string path) => SendAsync("GET", path);

@@ -10,6 +10,7 @@ public sealed class MeterTests : IDisposable
     public MeterTests() => _usage = _server.CreateClient();
 
     [Fact]
+    [Mirrors("U4.1")]
     public async Task A_meter_inherits_from_its_type()
     {
         var type = await _usage.MeterTypes.CreateAsync(EngineWire.Monthly(zone: "Europe/Berlin") with { Capacity = 100, Thresholds = [new Threshold { CapacityPercentage = 90 }] });
@@ -25,6 +26,7 @@ public sealed class MeterTests : IDisposable
     }
 
     [Fact]
+    [Mirrors("U1.7", "U4.14")]
     public async Task An_update_overrides_what_was_inherited()
     {
         var (type, meter) = await AddAsync();
@@ -47,6 +49,7 @@ public sealed class MeterTests : IDisposable
     [InlineData("""{"capacity":1,"thresholds":null}""")]
     [InlineData("[]")]
     [InlineData("")]
+    [Mirrors("U3.14")]
     public async Task A_broken_update_changes_nothing(string body)
     {
         using var wire = await EngineWire.StartAsync();
@@ -104,6 +107,7 @@ public sealed class MeterTests : IDisposable
     [InlineData("increment", 1, 3)]
     [InlineData("max", 5, 10)]
     [InlineData("min", 5, -3)]
+    [Mirrors("U3.1", "U4.2")]
     public async Task Usage_adds_up_by_the_aggregation(string aggregation, decimal first, decimal all)
     {
         var (_, meter) = await AddAsync(EngineWire.Monthly(aggregation: aggregation));
@@ -117,6 +121,21 @@ public sealed class MeterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sum_is_exact_and_stays_within_decimal()
+    {
+        var (_, meter) = await AddAsync();
+
+        _server.UsageEngine.AddUsage(meter.Id, 70_000_000_000_000_000_000_000_000_000m);
+        Assert.Throws<OverflowException>(() => _server.UsageEngine.AddUsage(meter.Id, 70_000_000_000_000_000_000_000_000_000m));
+        _server.UsageEngine.AddUsage(meter.Id, 0.04m);
+        _server.UsageEngine.AddUsage(meter.Id, 0.04m);
+        _server.UsageEngine.AddUsage(meter.Id, -70_000_000_000_000_000_000_000_000_000m);
+
+        Assert.Equal(0.08m, (await _usage.Meters.GetAsync(meter.Id)).Value);
+    }
+
+    [Fact]
+    [Mirrors("U4.8", "U4.9")]
     public async Task Usage_counts_while_the_type_is_active()
     {
         var (_, meter) = await AddAsync(EngineWire.Monthly() with { ActiveFrom = EngineWire.At("2026-03-11T00:00Z"), ActiveTo = EngineWire.At("2026-03-12T00:00Z") });

@@ -77,6 +77,7 @@ public sealed class MeterTypeRuleTests
 
     [Theory]
     [MemberData(nameof(Good))]
+    [Mirrors("U3.3", "U3.4", "U3.5", "U3.6", "U4.7")]
     public async Task What_keeps_the_rules_is_taken(string changes)
     {
         using var wire = await EngineWire.StartAsync();
@@ -90,6 +91,7 @@ public sealed class MeterTypeRuleTests
 
     [Theory]
     [MemberData(nameof(Bad))]
+    [Mirrors("U3.3", "U3.4", "U3.5", "U3.6", "U3.14", "U4.7", "U6.1")]
     public async Task What_breaks_a_rule_is_refused_and_changes_nothing(string changes)
     {
         using var wire = await EngineWire.StartAsync();
@@ -130,6 +132,7 @@ public sealed class MeterTypeRuleTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("\"sum\"")]
+    [Mirrors("U3.1")]
     public async Task Another_aggregation_is_refused(string aggregation)
     {
         using var wire = await EngineWire.StartAsync();
@@ -143,6 +146,7 @@ public sealed class MeterTypeRuleTests
     [InlineData("""{"type":"sum"}""")]
     [InlineData("""{"type":"max"}""")]
     [InlineData("null")]
+    [Mirrors("U3.2")]
     public async Task An_aggregation_cannot_be_changed(string aggregation)
     {
         using var wire = await EngineWire.StartAsync();

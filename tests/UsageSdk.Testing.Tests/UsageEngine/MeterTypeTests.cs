@@ -11,6 +11,7 @@ public sealed class MeterTypeTests : IDisposable
     public MeterTypeTests() => _usage = _server.CreateClient();
 
     [Fact]
+    [Mirrors("U4.10", "U4.11")]
     public async Task Defaults_fill_what_is_left_out()
     {
         var created = await _usage.MeterTypes.CreateAsync(EngineWire.Monthly());
@@ -57,6 +58,7 @@ public sealed class MeterTypeTests : IDisposable
     }
 
     [Fact]
+    [Mirrors("U3.14")]
     public async Task Null_in_an_update_clears_four_members()
     {
         var created = await _usage.MeterTypes.CreateAsync(EngineWire.Monthly() with
@@ -74,6 +76,7 @@ public sealed class MeterTypeTests : IDisposable
     }
 
     [Fact]
+    [Mirrors("U3.19", "U4.15")]
     public async Task The_meters_of_a_type_are_counted_and_keep_it()
     {
         var type = await _usage.MeterTypes.CreateAsync(EngineWire.Monthly());

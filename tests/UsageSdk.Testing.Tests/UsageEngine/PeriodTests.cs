@@ -9,6 +9,7 @@ public sealed class PeriodTests
     [InlineData("2026-03-10T12:00Z", "Europe/Berlin", "2026-03-10T12:00Z", "2026-03-31T22:00Z")]
     [InlineData("2026-10-10T12:00Z", "Europe/Berlin", "2026-10-10T12:00Z", "2026-10-31T23:00Z")]
     [InlineData("2026-03-10T12:00Z", "America/New_York", "2026-03-10T12:00Z", "2026-04-01T04:00Z")]
+    [Mirrors("U4.3", "U4.4")]
     public async Task The_first_period_starts_with_the_meter(string now, string zone, string start, string end)
     {
         var server = FakeUsageServer.At(now);
@@ -19,6 +20,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
+    [Mirrors("U4.4")]
     public async Task Berlin_s_months_have_an_hour_less_or_more_at_the_change()
     {
         var server = FakeUsageServer.At("2026-02-10T12:00Z");
@@ -43,6 +45,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
+    [Mirrors("U4.2", "U4.3")]
     public async Task At_its_end_a_period_gives_way_and_the_value_starts_again()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
@@ -63,6 +66,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
+    [Mirrors("U4.6")]
     public async Task A_meter_may_go_with_its_period()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
@@ -80,6 +84,29 @@ public sealed class PeriodTests
     }
 
     [Fact]
+    [Mirrors("U4.5")]
+    public async Task A_meter_is_flushed_when_its_period_ends_with_usage_or_without()
+    {
+        var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        var (usage, type, meter) = await AddAsync(server, EngineWire.Monthly());
+        using var _ = usage;
+        var other = await usage.Meters.CreateAsync(new CreateMeterRequest { MeterKey = "other", MeterTypeId = type.Id, UserId = "user" });
+        await usage.Meters.UpdateAsync(other.Id, new UpdateMeterRequest { DeleteOnReset = true });
+        server.UsageEngine.AddUsage(meter.Id, 5);
+        Assert.Empty(server.UsageEngine.FlushedMeters);
+
+        MoveTo(server, "2026-05-02T00:00Z");
+
+        Assert.Equal(
+            [("key", "2026-03-10T12:00Z", "2026-04-01T00:00Z", 5m), ("other", "2026-03-10T12:00Z", "2026-04-01T00:00Z", 0m), ("key", "2026-04-01T00:00Z", "2026-05-01T00:00Z", 0m)],
+            server.UsageEngine.FlushedMeters.Select(item => (item.MeterKey, Text(item.PeriodStart), Text(item.PeriodEnd), item.Value!.Value)));
+        AssertPeriod(server, "2026-05-01T00:00Z", "2026-06-01T00:00Z");
+
+        static string Text(DateTimeOffset? instant) => instant!.Value.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    [Mirrors("U4.12")]
     public async Task A_new_schedule_applies_after_the_current_period()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");

@@ -25,6 +25,7 @@ public sealed class StreamTests
     }
 
     [Fact]
+    [Mirrors("U3.9")]
     public async Task Unknown_members_of_a_stream_are_kept()
     {
         const string Json = """{"future":{"a":[1]},"name":"My Stream","nodes":[{"id":"n1","type":"readers/counter","params":{"from":{"value":1}},"new":true}],"edges":[{"id":"e1","from":"n1","to":"n2","config":{}}]}""";
@@ -55,6 +56,7 @@ public sealed class StreamTests
     }
 
     [Fact]
+    [Mirrors("U3.12")]
     public async Task A_session_is_found_by_its_values_in_order()
     {
         _server.UsageEngine.AddSession("store", ["a b", "c+d&e", ""], Session(1));

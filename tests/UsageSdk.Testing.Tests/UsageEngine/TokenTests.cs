@@ -3,6 +3,7 @@ namespace UsageSdk.Testing.Tests.UsageEngine;
 public sealed class TokenTests
 {
     [Fact]
+    [Mirrors("U1.3", "U2.4")]
     public async Task A_token_is_issued_as_documented()
     {
         using var wire = await EngineWire.StartAsync();
@@ -22,6 +23,7 @@ public sealed class TokenTests
     [InlineData("client_id")]
     [InlineData("client_secret")]
     [InlineData("grant_type")]
+    [Mirrors("U2.2")]
     public async Task Every_member_is_a_text_that_is_not_empty(string name)
     {
         using var wire = await EngineWire.StartAsync();
@@ -43,6 +45,7 @@ public sealed class TokenTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("grant_type=client_credentials")]
+    [Mirrors("U2.1")]
     public async Task Another_body_is_refused(string body)
     {
         using var wire = await EngineWire.StartAsync();
@@ -53,6 +56,7 @@ public sealed class TokenTests
     }
 
     [Fact]
+    [Mirrors("U2.3")]
     public async Task Another_grant_is_refused()
     {
         using var wire = await EngineWire.StartAsync();
@@ -96,6 +100,7 @@ public sealed class TokenTests
     [InlineData("stream-management/v1/streams/x/export")]
     [InlineData("stream-management/v1/streams/x/versions")]
     [InlineData("aggregation/v1/stores/x/session?fieldValues=a")]
+    [Mirrors("U6.2")]
     public async Task Every_call_needs_a_token_before_anything_else(string path)
     {
         using var wire = await EngineWire.StartAsync();
@@ -111,6 +116,7 @@ public sealed class TokenTests
     }
 
     [Fact]
+    [Mirrors("U2.4", "U6.2")]
     public async Task A_token_ends_by_the_server_s_clock()
     {
         using var wire = await EngineWire.StartAsync();

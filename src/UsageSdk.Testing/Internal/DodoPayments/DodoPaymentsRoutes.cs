@@ -1,18 +1,18 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using UsageSdk.DodoPayments;
-using UsageSdk.Offline;
 using UsageSdk.Serialization;
 
 namespace UsageSdk.Testing.Internal;
 
-/// <summary>Dodo Payments' operations.</summary>
+/// <summary>Dodo Payments' operations, with their order of checks, which is not documented: rate limit, key, what the key may, size, form, values.</summary>
 internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope scope)
 {
-    private const int DefaultPageSize = 10;
     private const string EventPrefix = "/events/";
+
+    private readonly DodoPaymentsLimits _limits = new(state, scope);
+    private readonly EventListing _listing = new(state);
 
     /// <summary>Null for a path that is not Dodo Payments'.</summary>
     public FakeReply? TryAnswer(RecordedRequest request)
@@ -29,118 +29,69 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope sco
             return null;
         }
 
+        var key = request.Authorization is { Scheme: "Bearer", Parameter: { } parameter } && (parameter == state.ApiKey || parameter == state.ReadOnlyApiKey) ? parameter : null;
+        var (isRefused, headers) = _limits.Count(key is not null);
         try
         {
-            return request.Authorization is { Scheme: "Bearer", Parameter: var key } && key == state.ApiKey
-                ? FakeReply.Json(HttpStatusCode.OK, operation(request))
-                : throw new DodoPaymentsFailure(HttpStatusCode.Unauthorized, "UNAUTHORIZED", "Missing or invalid API key");
+            return (isRefused ? throw DodoPaymentsFailure.TooMany()
+                : key is null ? throw DodoPaymentsFailure.Unauthorized()
+                : request.Method != "GET" && key == state.ReadOnlyApiKey ? throw DodoPaymentsFailure.ReadOnly()
+                : FakeReply.Json(HttpStatusCode.OK, operation(request))).With(headers);
         }
         catch (DodoPaymentsFailure failure)
         {
-            return failure.ToReply();
+            return failure.ToReply().With(headers);
         }
     }
+
+    public static JsonNode ToJson(IngestedEvent item) => JsonSerializer.SerializeToNode(item, UsageJson.Options.GetTypeInfo(typeof(IngestedEvent)))!;
 
     private JsonNode Retrieve(RecordedRequest request)
     {
         var id = Uri.UnescapeDataString(request.Path[EventPrefix.Length..]);
-        return state.Stored.TryGetValue(id, out var found) ? ToJson(found) : throw new DodoPaymentsFailure(HttpStatusCode.NotFound, "NOT_FOUND", "No such event");
+        return id.Length == 0 ? throw DodoPaymentsFailure.BadId()
+            : state.Stored.TryGetValue(id, out var found) ? ToJson(found.Event)
+            : throw DodoPaymentsFailure.NotFound("No such event");
     }
 
-    private JsonObject List(RecordedRequest request)
-    {
-        var query = ReadQuery(request.Query);
-        var number = Integer(query, "page_number") ?? 0;
-        var size = Integer(query, "page_size") ?? DefaultPageSize;
-        var (start, end) = (Instant(query, "start"), Instant(query, "end"));
-        var meter = Meter(query);
-
-        // The service documents no order; the newest first is what its dashboard shows.
-        var items = state.Stored.Values
-            .Where(item => !query.TryGetValue("customer_id", out var customer) || item.CustomerId == customer)
-            .Where(item => !query.TryGetValue("event_name", out var name) || item.EventName == name)
-            .Where(item => meter is null || meter.Matches(item))
-            .Where(item => (start is null || item.Timestamp >= start) && (end is null || item.Timestamp <= end))
-            .OrderByDescending(item => item.Timestamp).ThenByDescending(item => item.EventId, StringComparer.Ordinal)
-            .Skip((int)Math.Min((long)number * size, int.MaxValue)).Take(size)
-            .Select(ToJson).ToArray<JsonNode?>();
-        return new JsonObject { ["items"] = new JsonArray(items) };
-    }
-
-    private DodoMeterReading? Meter(Dictionary<string, string> query)
-    {
-        if (!query.TryGetValue("meter_id", out var id))
-        {
-            return null;
-        }
-
-        if (!state.Meters.TryGetValue(id, out var meter))
-        {
-            throw new DodoPaymentsFailure(HttpStatusCode.NotFound, "NOT_FOUND", "No such meter");
-        }
-
-        return query.TryGetValue("event_name", out var name) && name != meter.Meter.EventName
-            ? throw DodoPaymentsFailure.Invalid("event_name must be that of the meter")
-            : meter;
-    }
+    private JsonObject List(RecordedRequest request) => _listing.Read(new DodoPaymentsQuery(request.Query));
 
     /// <summary>All or nothing: one bad event fails the request.</summary>
     private JsonObject Ingest(RecordedRequest request)
     {
-        var now = scope.Now;
-        var events = IngestBody.Read(request.Body, now);
-        if (events.FirstOrDefault(item => !state.Customers.Contains(item.CustomerId)) is { } stranger)
+        var (now, assumptions) = (scope.Now, state.Assumptions);
+        if (request.Body.Length > assumptions.LargestBody)
+        {
+            throw DodoPaymentsFailure.TooLarge(assumptions.LargestBody);
+        }
+
+        var events = new IngestBody(assumptions, now).Read(request.Body);
+        if (!assumptions.LosesEventsOfUnknownCustomers && events.FirstOrDefault(item => !state.Customers.Contains(item.CustomerId)) is { } stranger)
         {
             throw DodoPaymentsFailure.Invalid($"Customer {stranger.CustomerId} does not exist");
         }
 
-        var added = 0;
-        foreach (var item in events)
-        {
-            var stored = new IngestedEvent
-            {
-                EventId = item.EventId,
-                BusinessId = state.BusinessId,
-                CustomerId = item.CustomerId,
-                EventName = item.EventName,
-                Timestamp = item.Timestamp ?? now,
-                Metadata = item.Metadata,
-            };
-
-            // An id that is known is ignored, and its event stays as it was.
-            if (state.Stored.TryAdd(stored.EventId, stored))
-            {
-                state.Order.Add(stored.EventId);
-                added++;
-            }
-        }
-
-        return new JsonObject { ["ingested_count"] = added };
+        return new JsonObject { ["ingested_count"] = events.Count(item => !state.Customers.Contains(item.CustomerId) || Store(item, now) || assumptions.CountsKnownEvents) };
     }
 
-    private static JsonNode ToJson(IngestedEvent item) => JsonSerializer.SerializeToNode(item, UsageJson.Options.GetTypeInfo(typeof(IngestedEvent)))!;
-
-    private static Dictionary<string, string> ReadQuery(string query)
+    /// <summary>An id that is known is ignored, and its event stays as it was.</summary>
+    private bool Store(EventInput item, DateTimeOffset now)
     {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        var stored = new IngestedEvent
         {
-            var parts = pair.Split('=', 2);
-            parameters[Decode(parts[0])] = parts.Length == 2 ? Decode(parts[1]) : "";
+            EventId = item.EventId,
+            BusinessId = state.BusinessId,
+            CustomerId = item.CustomerId,
+            EventName = item.EventName,
+            Timestamp = item.Timestamp ?? now,
+            Metadata = item.Metadata,
+        };
+        if (!state.Stored.TryAdd(stored.EventId, new StoredEvent(stored, now)))
+        {
+            return false;
         }
 
-        return parameters;
+        state.Order.Add(stored.EventId);
+        return true;
     }
-
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
-
-    private static int? Integer(Dictionary<string, string> query, string name) =>
-        !query.TryGetValue(name, out var text) ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw DodoPaymentsFailure.Malformed("INVALID_QUERY_PARAMS", $"{name} must be an integer of 0 or more");
-
-    private static DateTimeOffset? Instant(Dictionary<string, string> query, string name) =>
-        !query.TryGetValue(name, out var text) ? null
-        : Rfc3339.TryParse(text, out var instant) ? instant
-        : throw DodoPaymentsFailure.Invalid($"{name} must be a date-time");
 }

@@ -5,8 +5,8 @@ using UsageSdk.Serialization;
 
 namespace UsageSdk.Testing.Internal;
 
-/// <summary>Reads the body of <c>events/ingest</c> by Dodo Payments' rules: 422 for a wrong form, 400 for a broken limit.</summary>
-internal static class IngestBody
+/// <summary>Reads the body of <c>events/ingest</c> by Dodo Payments' rules. Characters are code points, of a repeated metadata key the last counts, and unknown members are passed over.</summary>
+internal sealed class IngestBody(DodoPaymentsAssumptions assumptions, DateTimeOffset now)
 {
     private const int MaxEvents = 1000;
     private const int MaxPairs = 50;
@@ -15,20 +15,20 @@ internal static class IngestBody
     private static readonly TimeSpan OldestAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan FarthestAhead = TimeSpan.FromMinutes(5);
 
-    public static IReadOnlyList<EventInput> Read(ReadOnlyMemory<byte> json, DateTimeOffset now)
+    public IReadOnlyList<EventInput> Read(ReadOnlyMemory<byte> json)
     {
         using var document = Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("events", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            throw Malformed("events must be an array");
+            throw WrongForm("events must be an array");
         }
 
         if (list.GetArrayLength() is < 1 or > MaxEvents)
         {
-            throw Malformed($"events must have 1 to {MaxEvents} items");
+            throw WrongForm($"events must have 1 to {MaxEvents} items");
         }
 
-        var events = list.EnumerateArray().Select(item => ReadEvent(item, now)).ToList();
+        var events = list.EnumerateArray().Select(ReadEvent).ToList();
         return events.DistinctBy(item => item.EventId, StringComparer.Ordinal).Count() == events.Count
             ? events
             : throw DodoPaymentsFailure.Invalid("Duplicate event IDs in the request");
@@ -42,25 +42,25 @@ internal static class IngestBody
         }
         catch (JsonException)
         {
-            throw Malformed("The body is not JSON");
+            throw new DodoPaymentsFailure(HttpStatusCode.UnprocessableEntity, "INVALID_REQUEST_BODY", "The body is not JSON");
         }
     }
 
-    private static EventInput ReadEvent(JsonElement item, DateTimeOffset now) => new()
+    private EventInput ReadEvent(JsonElement item) => new()
     {
-        EventId = Text(item, "event_id"),
+        EventId = Text(item, "event_id") is { Length: > 0 } id ? id : throw BrokenLimit("event_id must not be empty"),
         CustomerId = Text(item, "customer_id"),
         EventName = Text(item, "event_name"),
-        Timestamp = ReadTimestamp(item, now),
+        Timestamp = ReadTimestamp(item),
         Metadata = ReadMetadata(item),
     };
 
-    private static string Text(JsonElement item, string name) =>
+    private string Text(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
-            : throw Malformed($"{name} must be a string");
+            : throw WrongForm($"{name} must be a string");
 
-    private static DateTimeOffset? ReadTimestamp(JsonElement item, DateTimeOffset now)
+    private DateTimeOffset? ReadTimestamp(JsonElement item)
     {
         if (!item.TryGetProperty("timestamp", out var value) || value.ValueKind == JsonValueKind.Null)
         {
@@ -69,7 +69,7 @@ internal static class IngestBody
 
         if (value.ValueKind != JsonValueKind.String || !Rfc3339.TryParse(value.GetString(), out var timestamp))
         {
-            throw Malformed("timestamp must be a date-time");
+            throw WrongForm("timestamp must be a date-time");
         }
 
         return now - timestamp > OldestAge || timestamp - now > FarthestAhead
@@ -77,7 +77,7 @@ internal static class IngestBody
             : timestamp;
     }
 
-    private static Dictionary<string, MetadataValue>? ReadMetadata(JsonElement item)
+    private Dictionary<string, MetadataValue>? ReadMetadata(JsonElement item)
     {
         if (!item.TryGetProperty("metadata", out var metadata) || metadata.ValueKind == JsonValueKind.Null)
         {
@@ -86,7 +86,7 @@ internal static class IngestBody
 
         if (metadata.ValueKind != JsonValueKind.Object)
         {
-            throw Malformed("metadata must be an object");
+            throw WrongForm("metadata must be an object");
         }
 
         var pairs = new Dictionary<string, MetadataValue>(StringComparer.Ordinal);
@@ -101,14 +101,16 @@ internal static class IngestBody
                 JsonValueKind.False => false,
                 JsonValueKind.Number when pair.Value.TryGetInt64(out var integer) => integer,
                 JsonValueKind.Number when double.IsFinite(pair.Value.GetDouble()) => pair.Value.GetDouble(),
-                _ => throw Malformed("metadata values must be strings, numbers or booleans"),
+                _ => throw WrongForm("metadata values must be strings, numbers or booleans"),
             };
         }
 
-        return pairs.Count <= MaxPairs ? pairs : throw new DodoPaymentsFailure(HttpStatusCode.BadRequest, "MAXIMUM_KEYS_REACHED", $"metadata has at most {MaxPairs} pairs");
+        return pairs.Count <= MaxPairs ? pairs : throw new DodoPaymentsFailure(assumptions.BrokenLimitStatus, "MAXIMUM_KEYS_REACHED", $"metadata has at most {MaxPairs} pairs");
     }
 
-    private static DodoPaymentsFailure TooLong() => DodoPaymentsFailure.Invalid($"metadata keys have at most {MaxKeyLength} and values at most {MaxTextLength} characters");
+    private DodoPaymentsFailure TooLong() => BrokenLimit($"metadata keys have at most {MaxKeyLength} and values at most {MaxTextLength} characters");
 
-    private static DodoPaymentsFailure Malformed(string message) => DodoPaymentsFailure.Malformed("INVALID_REQUEST_BODY", message);
+    private DodoPaymentsFailure BrokenLimit(string message) => new(assumptions.BrokenLimitStatus, "INVALID_REQUEST_PARAMETERS", message);
+
+    private DodoPaymentsFailure WrongForm(string message) => new(assumptions.WrongFormStatus, "INVALID_REQUEST_BODY", message);
 }

@@ -17,31 +17,12 @@ internal sealed class CollectorRoutes(UsageEngineState state)
         ["updatedAt"] = collector => collector.UpdatedAt,
     };
 
-    public FakeReply AnswerAll(RecordedRequest request) => request.Method switch
-    {
-        "GET" => List(new UsageEngineQuery(request.Query)),
-        "POST" => Create(UsageEngineBody.Parse(request.Body)),
-        _ => throw UsageEngineFailure.WrongMethod(request),
-    };
-
-    public FakeReply AnswerOne(RecordedRequest request, string id) => request.Method switch
-    {
-        "GET" => UsageEngineRoutes.Ok(Find(id)),
-        "PATCH" => Update(Find(id), UsageEngineBody.Parse(request.Body)),
-        "DELETE" => Delete(Find(id)),
-        _ => throw UsageEngineFailure.WrongMethod(request),
-    };
-
-    public FakeReply AnswerData(RecordedRequest request, string id) => request.Method == "POST"
-        ? SendData(Find(id), UsageEngineBody.Parse(request.Body))
-        : throw UsageEngineFailure.WrongMethod(request);
-
     private static string Name(UsageEngineBody body) =>
         body.RequiredText("name", MaxNameLength) is { Length: > 0 } name ? name : throw body.Broken("name", "must have at least 1 character");
 
     private Collector Find(string id) => state.Collectors.TryGetValue(id, out var collector) ? collector : throw UsageEngineFailure.NotFound("There is no such collector");
 
-    private FakeReply List(UsageEngineQuery query)
+    public FakeReply List(UsageEngineQuery query)
     {
         var (limit, skip) = (query.Limit, query.Skip);
         return UsageEngineRoutes.Ok(new ListCollectorsResponse
@@ -53,37 +34,40 @@ internal sealed class CollectorRoutes(UsageEngineState state)
         });
     }
 
-    private FakeReply Create(UsageEngineBody body)
+    public FakeReply Create(ReadOnlyMemory<byte> json)
     {
-        var name = Name(body);
+        var name = Name(UsageEngineBody.Parse(json));
         if (state.Collectors.Count >= MostCollectors)
         {
-            throw UsageEngineFailure.Conflict($"An account has at most {MostCollectors} collectors");
+            throw UsageEngineFailure.Of(state.Assumptions.ConflictStatus, $"An account has at most {MostCollectors} collectors");
         }
 
         var now = state.Now;
         return Store(new Collector { CreatedAt = now, Id = state.NextId(UsageEngineState.IdKind.Collector), Name = name, Status = CollectorStatus.Active, UpdatedAt = now });
     }
 
-    // The name is all that can change, so that a body without one counts as empty.
-    private FakeReply Update(Collector collector, UsageEngineBody body) => Store(collector with { Name = Name(body), UpdatedAt = state.Now });
+    public FakeReply Get(string id) => UsageEngineRoutes.Ok(Find(id));
 
-    private FakeReply Delete(Collector collector)
+    /// <summary>The name is all that can change, so that a body without one counts as empty.</summary>
+    public FakeReply Update(string id, ReadOnlyMemory<byte> json) => Store(Find(id) with { Name = Name(UsageEngineBody.Parse(json)), UpdatedAt = state.Now });
+
+    public FakeReply Delete(string id)
     {
-        state.Collectors.Remove(collector.Id);
+        state.Collectors.Remove(Find(id).Id);
         return UsageEngineRoutes.Ok(new DeleteResponse { DeletedCount = 1 });
     }
 
-    private FakeReply SendData(Collector collector, UsageEngineBody body)
+    public FakeReply SendData(string id, ReadOnlyMemory<byte> json)
     {
+        var (collector, body) = (Find(id), UsageEngineBody.Parse(json));
         if (body.Find("data") is not { ValueKind: JsonValueKind.String or JsonValueKind.Object } data)
         {
             throw body.Broken("data", "must be a text or an object");
         }
 
-        var id = state.NextId(UsageEngineState.IdKind.Ingestion);
-        state.SentData.Add(new CollectedData(collector.Id, id, data, state.Now));
-        return UsageEngineRoutes.Ok(new SendDataResponse { IngestionId = id });
+        var ingestion = state.NextId(UsageEngineState.IdKind.Ingestion);
+        state.SentData.Add(new CollectedData(collector.Id, ingestion, data, state.Now));
+        return UsageEngineRoutes.Ok(new SendDataResponse { IngestionId = ingestion });
     }
 
     private FakeReply Store(Collector collector)

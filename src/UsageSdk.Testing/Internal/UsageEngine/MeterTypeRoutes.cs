@@ -21,33 +21,18 @@ internal sealed class MeterTypeRoutes(UsageEngineState state)
         ["updatedAt"] = type => type.UpdatedAt,
     };
 
-    public FakeReply AnswerAll(RecordedRequest request) => request.Method switch
-    {
-        "GET" => List(new UsageEngineQuery(request.Query)),
-        "POST" => Create(UsageEngineBody.Parse(request.Body)),
-        _ => throw UsageEngineFailure.WrongMethod(request),
-    };
-
-    public FakeReply AnswerOne(RecordedRequest request, string id) => request.Method switch
-    {
-        "GET" => UsageEngineRoutes.Ok(state.WithCount(Find(id))),
-        "PATCH" => Update(Find(id), UsageEngineBody.Parse(request.Body)),
-        "DELETE" => Delete(Find(id)),
-        _ => throw UsageEngineFailure.WrongMethod(request),
-    };
-
     private MeterType Find(string id) => state.MeterTypes.TryGetValue(id, out var type) ? type : throw UsageEngineFailure.NotFound("There is no such meter type");
 
-    private FakeReply List(UsageEngineQuery query)
+    public FakeReply List(UsageEngineQuery query)
     {
         var (limit, skip, name) = (query.Limit, query.Skip, query.Text("name"));
         var matching = state.AllMeterTypes.Where(type => name is null || type.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
         return UsageEngineRoutes.Ok(new ListMeterTypesResponse { MeterTypes = [.. query.Sort(matching, SortFields).Skip(skip).Take(limit)] });
     }
 
-    private FakeReply Create(UsageEngineBody body)
+    public FakeReply Create(ReadOnlyMemory<byte> json)
     {
-        var now = state.Now;
+        var (body, now) = (UsageEngineBody.Parse(json), state.Now);
 
         // Null is documented for these two, as now and as never; for others it is as wrong as in an update.
         var type = new MeterType
@@ -72,8 +57,11 @@ internal sealed class MeterTypeRoutes(UsageEngineState state)
         return Store(type with { Id = state.NextId(UsageEngineState.IdKind.MeterType) });
     }
 
-    private FakeReply Update(MeterType type, UsageEngineBody body)
+    public FakeReply Get(string id) => UsageEngineRoutes.Ok(state.WithCount(Find(id)));
+
+    public FakeReply Update(string id, ReadOnlyMemory<byte> json)
     {
+        var (type, body) = (Find(id), UsageEngineBody.Parse(json));
         if (body.Has("aggregation"))
         {
             throw body.Broken("aggregation", "cannot be changed");
@@ -104,11 +92,12 @@ internal sealed class MeterTypeRoutes(UsageEngineState state)
         return Store(changed);
     }
 
-    private FakeReply Delete(MeterType type)
+    public FakeReply Delete(string id)
     {
+        var type = Find(id);
         if (state.Meters.Values.Any(meter => meter.TypeId == type.Id))
         {
-            throw UsageEngineFailure.Conflict("Meters use the meter type");
+            throw UsageEngineFailure.Of(state.Assumptions.ConflictStatus, "Meters use the meter type");
         }
 
         state.MeterTypes.Remove(type.Id);

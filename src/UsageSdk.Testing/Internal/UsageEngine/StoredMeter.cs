@@ -10,7 +10,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     private static readonly JsonElement NoObject = JsonElement.Parse("{}");
     private static readonly JsonElement NoArray = JsonElement.Parse("[]");
 
-    private bool _hasUsage;
+    private MeterTally? _tally;
 
     public string Id => id;
 
@@ -40,11 +40,11 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     public static CrontabSchedule Schedule(MeterType type) =>
         CrontabSchedule.Parse(type.ResetSchedule.Minute, type.ResetSchedule.Hour, type.ResetSchedule.Day, type.ResetSchedule.Month, type.ResetSchedule.Weekday);
 
-    /// <summary>Starts the period that holds a time, as if the type's schedule had been the meter's since another.</summary>
-    public void StartPeriod(MeterType type, DateTimeOffset since, DateTimeOffset now)
+    /// <summary>Starts a period, which ends by the type's schedule.</summary>
+    public void StartPeriod(MeterType type, DateTimeOffset start)
     {
-        Period = ResetPeriod.Containing(since, now, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
-        (Value, _hasUsage) = (0, false);
+        Period = ResetPeriod.Containing(start, start, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
+        (_tally, Value) = (new MeterTally(type.Aggregation.Type), 0);
     }
 
     /// <summary>Gives a period that would never end the end that a new schedule has for it.</summary>
@@ -56,17 +56,23 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
         }
     }
 
-    public void Add(AggregationType aggregation, decimal value, DateTimeOffset now)
+    /// <summary>Adds a value to the period.</summary>
+    /// <exception cref="OverflowException">The sum is beyond decimal; it is as it was, for no reply could show it.</exception>
+    public void Add(decimal value, DateTimeOffset now)
     {
-        Value = aggregation.Value switch
+        var tally = _tally!;
+        tally.Add(value);
+        try
         {
-            "increment" => Value + 1,
-            "max" when _hasUsage => Math.Max(Value, value),
-            "min" when _hasUsage => Math.Min(Value, value),
-            "sum" => Value + value,
-            _ => value,
-        };
-        (_hasUsage, UpdatedAt) = (true, now);
+            Value = tally.Value;
+        }
+        catch (OverflowException)
+        {
+            tally.Add(-value);
+            throw;
+        }
+
+        UpdatedAt = now;
     }
 
     public Meter ToModel(MeterType type) => new()

@@ -7,13 +7,12 @@ internal sealed class UsageEngineQuery
 {
     private const int LargestPage = 100;
 
-    // The service does not document its default; its sample of collectors has this one.
-    private const int DefaultPage = 25;
-
     private readonly List<(string Name, string Value)> _parameters = [];
+    private readonly int _defaultPage;
 
-    public UsageEngineQuery(string query)
+    public UsageEngineQuery(string query, int defaultPage)
     {
+        _defaultPage = defaultPage;
         foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
@@ -21,7 +20,7 @@ internal sealed class UsageEngineQuery
         }
     }
 
-    public int Limit => Integer("limit", DefaultPage) is var limit and <= LargestPage ? limit : throw UsageEngineFailure.Invalid($"limit must be at most {LargestPage}");
+    public int Limit => Integer("limit", _defaultPage) is var limit and <= LargestPage ? limit : throw UsageEngineFailure.Invalid($"limit must be at most {LargestPage}");
 
     public int Skip => Integer("skip", 0);
 

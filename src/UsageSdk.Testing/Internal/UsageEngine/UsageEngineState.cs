@@ -6,7 +6,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>What the fake Usage Engine keeps. Ids sort in the order in which they were made.</summary>
-internal sealed class UsageEngineState(ServerScope scope)
+internal sealed class UsageEngineState(UsageEngineAssumptions assumptions, ServerScope scope)
 {
     public const string AccountId = "00000001-0000-4000-8000-000000000001";
 
@@ -26,6 +26,8 @@ internal sealed class UsageEngineState(ServerScope scope)
 
     public DateTimeOffset Now => scope.Now;
 
+    public UsageEngineAssumptions Assumptions => assumptions;
+
     public SortedDictionary<string, MeterType> MeterTypes { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, StoredMeter> Meters { get; } = new(StringComparer.Ordinal);
@@ -33,6 +35,8 @@ internal sealed class UsageEngineState(ServerScope scope)
     public SortedDictionary<string, Collector> Collectors { get; } = new(StringComparer.Ordinal);
 
     public List<CollectedData> SentData { get; } = [];
+
+    public List<Meter> FlushedMeters { get; } = [];
 
     public Dictionary<string, List<StreamExport>> Streams { get; } = new(StringComparer.Ordinal);
 
@@ -84,18 +88,8 @@ internal sealed class UsageEngineState(ServerScope scope)
             return;
         }
 
-        foreach (var meter in Meters.Values.Where(meter => meter.Period.End <= now).ToList())
-        {
-            if (meter.DeleteOnReset)
-            {
-                Meters.Remove(meter.Id);
-            }
-            else
-            {
-                meter.StartPeriod(MeterTypes[meter.TypeId], meter.Period.End!.Value, now);
-            }
-        }
-
+        var ended = Meters.Values.Where(meter => meter.Period.End <= now).ToList();
+        FlushedMeters.AddRange(ended.SelectMany(meter => EndPeriods(meter, now)).OrderBy(meter => meter.PeriodEnd));
         NotePeriods();
     }
 
@@ -118,7 +112,24 @@ internal sealed class UsageEngineState(ServerScope scope)
             return false;
         }
 
-        meter.Add(type.Aggregation.Type, value, now);
+        meter.Add(value, now);
         return true;
+    }
+
+    /// <summary>Ends a meter's periods one by one, also those in which it had no usage.</summary>
+    private IEnumerable<Meter> EndPeriods(StoredMeter meter, DateTimeOffset now)
+    {
+        var type = MeterTypes[meter.TypeId];
+        while (meter.Period.End is { } end && end <= now)
+        {
+            yield return meter.ToModel(type);
+            if (meter.DeleteOnReset)
+            {
+                Meters.Remove(meter.Id);
+                yield break;
+            }
+
+            meter.StartPeriod(type, end);
+        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -20,11 +20,6 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
 
     public FakeReply Answer(RecordedRequest request)
     {
-        if (request.Method != "POST")
-        {
-            throw UsageEngineFailure.WrongMethod(request);
-        }
-
         JsonElement body;
         try
         {
@@ -39,7 +34,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
         // The audience names an environment, of which the fake has one under any host: every text but the empty one is taken.
         foreach (var name in (string[])["audience", "client_id", "client_secret", "grant_type"])
         {
-            if (string.IsNullOrEmpty(Text(body, name)))
+            if (string.IsNullOrEmpty(Text(body, name)) && (name != "audience" || engine.Assumptions.RequiresAudience || Has(body, name)))
             {
                 return Refuse(HttpStatusCode.BadRequest, "invalid_request", $"{name} must be a text that is not empty");
             }
@@ -51,7 +46,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
         }
 
         return Text(body, "client_id") == engine.ClientId && Text(body, "client_secret") == engine.ClientSecret
-            ? Issue()
+            ? Issue(Text(body, "audience"))
             : Refuse(HttpStatusCode.Unauthorized, "invalid_client", "The client is unknown, or its secret is wrong");
     }
 
@@ -61,25 +56,25 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
         // The name of the scheme is of either case, by RFC 9110.
         if (request.Authorization is not { Parameter: { Length: > 0 } token } authorization || !authorization.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unauthorized("The access token is missing");
+            throw UsageEngineFailure.Unauthorized("The access token is missing");
         }
 
         if (!_tokens.TryGetValue(token, out var issued))
         {
-            throw Unauthorized("The access token is not valid");
+            throw UsageEngineFailure.Unauthorized("The access token is not valid");
         }
 
         if (scope.Now - issued.IssuedAt >= issued.Lifetime)
         {
-            throw Unauthorized("The access token has expired");
+            throw UsageEngineFailure.Unauthorized("The access token has expired");
         }
     }
 
-    private FakeReply Issue()
+    private FakeReply Issue(string? audience)
     {
-        var token = string.Create(CultureInfo.InvariantCulture, $"fake-access-token-{++Issued:D6}");
-        var lifetime = engine.TokenLifetime;
-        _tokens[token] = (scope.Now, lifetime);
+        var (lifetime, now) = (engine.TokenLifetime, scope.Now);
+        var token = NewToken(audience, now, (int)lifetime.TotalSeconds);
+        _tokens[token] = (now, lifetime);
         return FakeReply.Json(HttpStatusCode.OK, new JsonObject
         {
             ["access_token"] = token,
@@ -89,12 +84,32 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
         });
     }
 
+    /// <summary>A JWT with claims as the service has them, unsigned, and with a number that makes it another each time.</summary>
+    private string NewToken(string? audience, DateTimeOffset now, int seconds)
+    {
+        var issuedAt = now.ToUnixTimeSeconds();
+        var claims = new JsonObject
+        {
+            ["sub"] = $"{engine.ClientId}@clients",
+            ["aud"] = audience,
+            ["iat"] = issuedAt,
+            ["exp"] = issuedAt + seconds,
+            ["scope"] = Scope,
+            ["gty"] = "client-credentials",
+            ["azp"] = engine.ClientId,
+            ["jti"] = ++Issued,
+        };
+        return string.Join('.', Part(new JsonObject { ["alg"] = "none", ["typ"] = "JWT" }.ToJsonString()), Part(claims.ToJsonString()), Part("fake"));
+    }
+
+    private static string Part(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static bool Has(JsonElement body, string name) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out _);
+
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     // As RFC 6749 has errors of a token endpoint; what the service answers is not documented. Never with what was sent.
     private static FakeReply Refuse(HttpStatusCode status, string error, string description) =>
         FakeReply.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description });
-
-    private static UsageEngineFailure Unauthorized(string message) => new(HttpStatusCode.Unauthorized, "UNAUTHORIZED", message);
 }
