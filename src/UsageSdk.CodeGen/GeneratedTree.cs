@@ -39,10 +39,14 @@ public static class GeneratedTree
     private static IEnumerable<string> LeftOver(string root, IReadOnlyList<GeneratedFile> files)
     {
         var expected = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        var source = Path.Combine(root, "src");
-        return !Directory.Exists(source) ? [] : Directory.EnumerateFiles(source, "*.g.cs", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
-            .Where(path => path.Contains("/Generated/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal) && !expected.Contains(path))
+        return Files(root, "src", "*.g.cs")
+            .Where(path => path.Contains("/Generated/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal))
+            .Concat(Files(root, GeneratedFile.MappingFolder, "*.json"))
+            .Where(path => !expected.Contains(path))
             .Order(StringComparer.Ordinal);
     }
+
+    private static IEnumerable<string> Files(string root, string folder, string pattern) =>
+        !Directory.Exists(Path.Combine(root, folder)) ? [] : Directory.EnumerateFiles(Path.Combine(root, folder), pattern, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
 }

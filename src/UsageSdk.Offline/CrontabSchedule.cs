@@ -1,3 +1,4 @@
+using UsageSdk.Offline.Internal;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline;

@@ -7,7 +7,7 @@ namespace UsageSdk.Offline;
 /// <summary>An aggregation that takes its events bit by bit, in any order. Made by <see cref="OfflineAggregator"/>.</summary>
 /// <remarks>
 /// Sums are exact until they are rounded for the result, so that parts which are merged give the same as all events at once. One thread may use
-/// an aggregation at a time: split the events, give each thread one, and merge them.
+/// an aggregation at a time: split the events, give each thread one, and merge them. To other machines a part goes as the bytes of its state.
 /// </remarks>
 public sealed class UsageAggregation
 {
@@ -20,6 +20,8 @@ public sealed class UsageAggregation
     private readonly FeatureTotal[] _totals;
     private readonly SumSeries[]? _flat;
     private readonly GroupTable? _groups;
+
+    private byte[]? _fingerprint;
 
     internal UsageAggregation(AggregationQuery query, AggregationContext context)
     {
@@ -42,6 +44,9 @@ public sealed class UsageAggregation
         }
     }
 
+    /// <summary>The same for aggregations whose parts fit together.</summary>
+    private ReadOnlySpan<byte> Fingerprint => _fingerprint ??= AggregationState.Fingerprint(_query, _context, _window, _grid);
+
     /// <summary>Adds an event. One that the request does not ask for is passed over.</summary>
     /// <param name="record">The event.</param>
     public void Add(in UsageRecord record) => AddOne(in record);
@@ -62,7 +67,7 @@ public sealed class UsageAggregation
     public void Merge(UsageAggregation other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (ReferenceEquals(this, other) || !Matches(other))
+        if (ReferenceEquals(this, other) || !Fingerprint.SequenceEqual(other.Fingerprint))
         {
             throw new ArgumentException("Only another aggregation of the same request and context can be merged.", nameof(other));
         }
@@ -74,6 +79,49 @@ public sealed class UsageAggregation
         }
 
         _groups?.Merge(other._groups!);
+    }
+
+    /// <summary>What the aggregation has so far, for <see cref="MergeState"/> on another machine or at another time.</summary>
+    /// <returns>
+    /// The state: exact, some bytes for each bin, feature and group with events, and about 40 beside them. It holds the names of groups, which may be
+    /// a customer's data, but no event, nor the request.
+    /// </returns>
+    public byte[] SaveState()
+    {
+        var writer = AggregationState.Begin(Fingerprint);
+        for (var feature = 0; feature < _totals.Length; feature++)
+        {
+            _totals[feature].Save(writer);
+            _flat?[feature].Save(writer);
+        }
+
+        _groups?.Save(writer);
+        return AggregationState.End(writer);
+    }
+
+    /// <summary>Adds what another aggregation of the same request and context had when its state was saved, by the same version of this package.</summary>
+    /// <param name="state">What <see cref="SaveState"/> gave.</param>
+    /// <remarks>Give each state once: one that is merged twice counts twice. The bytes are checked for damage, not for who made them. After an exception the aggregation is as it was.</remarks>
+    /// <exception cref="FormatException">These bytes are no state, are damaged or incomplete, or are in a format that this version does not know.</exception>
+    /// <exception cref="ArgumentException">The state's bins, features, groups or filters are not the same.</exception>
+    public void MergeState(ReadOnlySpan<byte> state)
+    {
+        var reader = new StateReader(AggregationState.Open(state, Fingerprint));
+
+        // Apart from this one, so that an error halfway leaves nothing behind.
+        var part = new UsageAggregation(_query, _context);
+        for (var feature = 0; feature < _totals.Length; feature++)
+        {
+            part._totals[feature] = FeatureTotal.Load(ref reader);
+            if (part._flat is { } flat)
+            {
+                flat[feature] = SumSeries.Load(ref reader, _grid.Starts.Length) ?? flat[feature];
+            }
+        }
+
+        part._groups?.Load(ref reader);
+        reader.End();
+        Merge(part);
     }
 
     /// <summary>The result of the events so far. More may be added after.</summary>
@@ -139,25 +187,35 @@ public sealed class UsageAggregation
     private List<AggregateBin> FlatList(long now)
     {
         var keys = new SharedKeys(_query.Features);
+        var none = new SharedKeyDictionary<decimal>(keys, [], [], 0);
+        var used = new int[_flat!.Length];
         var bins = new List<AggregateBin>();
         for (var bin = 0; bin < _grid.Starts.Length && _grid.Starts[bin] <= now; bin++)
         {
-            bins.Add(new AggregateBin
+            var count = 0;
+            for (var feature = 0; feature < _flat.Length; feature++)
             {
-                Period = new DateTimeOffset(_grid.Starts[bin], TimeSpan.Zero),
-                Values = new SharedKeyDictionary<decimal>(keys, Array.ConvertAll(_flat!, series => series[bin].Round().ToDecimal())),
-            });
+                if (_flat[feature].Has(bin))
+                {
+                    used[count++] = feature;
+                }
+            }
+
+            bins.Add(new AggregateBin { Period = new DateTimeOffset(_grid.Starts[bin], TimeSpan.Zero), Values = count == 0 ? none : FlatValues(keys, used.AsSpan(0, count), bin) });
         }
 
         return bins;
     }
 
-    private bool Matches(UsageAggregation other) =>
-        _window == other._window
-        && _context.Now == other._context.Now
-        && _context.Profile == other._context.Profile
-        && _grid.Starts.AsSpan().SequenceEqual(other._grid.Starts)
-        && _query with { Features = [], Filters = [] } == other._query with { Features = [], Filters = [] }
-        && _query.Features.AsSpan().SequenceEqual(other._query.Features)
-        && _query.Filters.AsSpan().SequenceEqual(other._query.Filters);
+    /// <summary>The values of the features that have events in a bin.</summary>
+    private SharedKeyDictionary<decimal> FlatValues(SharedKeys keys, ReadOnlySpan<int> used, int bin)
+    {
+        var values = new decimal[used.Length];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = _flat![used[index]][bin].Round().ToDecimal();
+        }
+
+        return values.Length == keys.Names.Count ? new(keys, values) : new(keys, used.ToArray(), values, 0);
+    }
 }

@@ -8,7 +8,7 @@ namespace UsageSdk.Offline;
 /// <summary>The properties of an event, read once from JSON. Does not change, so that records of the same properties may share one.</summary>
 /// <remarks>
 /// <para>Any JSON can be read. What lies deeper than 64 levels is the same as null, as is a number beyond binary64; a dot in a name begins a level as a nested object does,
-/// and so does an array. Half a surrogate pair, such as <c>\ud800</c> alone, becomes U+FFFD in names and texts.</para>
+/// and so does an array. What lies below a path of more than 256 characters has no text of its own. Half a surrogate pair, such as <c>\ud800</c> alone, becomes U+FFFD in names and texts.</para>
 /// <para>Equal short texts of several events may be one object; none is kept when no properties have it any more.</para>
 /// </remarks>
 public sealed class UsageProperties
@@ -42,7 +42,7 @@ public sealed class UsageProperties
 
     /// <summary>The text by which filters compare a property and by which, ordinary values given, it is grouped.</summary>
     /// <param name="path">The path, such as <c>model</c> or <c>a.b</c>.</param>
-    /// <returns>The text: <c>3</c> for 3.0, <c>true</c>; empty for null, an object, nothing and what lies deeper than 64 levels.</returns>
+    /// <returns>The text: <c>3</c> for 3.0, <c>true</c>; empty for null, an object, nothing and what lies too deep.</returns>
     public string TextAt(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Offline;
 
 /// <summary>A usage event to aggregate.</summary>
-/// <remarks>Holds its value and its instant in the form in which they are added up, so that a million records take 64 megabytes.</remarks>
+/// <remarks>
+/// Holds its value and its instant in the form in which they are added up, so that a million records take 64 megabytes. Half a surrogate
+/// pair in the names that decide where it counts becomes U+FFFD, as it would on its way to the server, where requests have the same.
+/// </remarks>
 public readonly record struct UsageRecord
 {
     private const int HasValue = 1;
@@ -42,13 +46,25 @@ public readonly record struct UsageRecord
     public string Id { get; init; }
 
     /// <summary>The feature, or the event name.</summary>
-    public string FeatureId { get; init; }
+    public string FeatureId
+    {
+        get;
+        init => field = WholePairs(value)!;
+    }
 
     /// <summary>The customer.</summary>
-    public string CustomerId { get; init; }
+    public string CustomerId
+    {
+        get;
+        init => field = WholePairs(value)!;
+    }
 
     /// <summary>The entity, if any.</summary>
-    public string? EntityId { get; init; }
+    public string? EntityId
+    {
+        get;
+        init => field = WholePairs(value);
+    }
 
     /// <summary>When it happened.</summary>
     /// <value>Read in UTC, whatever offset was given.</value>
@@ -116,6 +132,9 @@ public readonly record struct UsageRecord
         units = _flags < 0 ? -(long)low : (long)low;
         return true;
     }
+
+    private static string? WholePairs(string? text) =>
+        text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text!)) : text;
 
     /// <summary>The amount in full; a null value is 1.</summary>
     internal void AddTo(ref WideSum sum) => sum.Add(IsNull ? 1 : new UInt128(_high, _low), Scale, _flags < 0);

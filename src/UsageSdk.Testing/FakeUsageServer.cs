@@ -11,6 +11,10 @@ namespace UsageSdk.Testing;
 /// </remarks>
 public sealed class FakeUsageServer : IDisposable
 {
+    /// <summary>The source of the activities of all fake servers: one for each exchange that a service answered.</summary>
+    /// <value><c>UsageSdk.Testing</c>. Each has the custom properties <c>request</c>, a <see cref="RecordedRequest"/>, and <c>response</c>, an <see cref="HttpResponseMessage"/>.</value>
+    public const string ActivitySourceName = "UsageSdk.Testing";
+
     private static readonly Uri Origin = new("http://localhost/");
 
     private readonly ServerScope _scope;
@@ -164,6 +168,7 @@ public sealed class FakeUsageServer : IDisposable
     }
 
     private FakeReply Answer(RecordedRequest request) =>
-        Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request) ?? UsageEngine.TryAnswer(request)
-        ?? FakeReply.Text(HttpStatusCode.NotImplemented, $"The fake server has no route {request.Method} {request.Path}.");
+        (Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request) ?? UsageEngine.TryAnswer(request)) is { } reply
+            ? ExchangeActivity.Tell(request, reply)
+            : FakeReply.Text(HttpStatusCode.NotImplemented, $"The fake server has no route {request.Method} {request.Path}.");
 }

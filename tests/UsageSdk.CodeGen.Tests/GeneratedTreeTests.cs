@@ -8,6 +8,9 @@ public sealed class GeneratedTreeTests : IDisposable
     private const string Unit = "src/UsageSdk/Small/Generated/Unit.g.cs";
     private const string LeftOver = "src/UsageSdk/Small/Generated/Former.g.cs";
 
+    private const string Mapping = "tests/UsageSdk.WireMock.Tests/Mappings/Generated/Small/stations.get.json";
+    private const string LeftOverMapping = "tests/UsageSdk.WireMock.Tests/Mappings/Generated/Small/stations.move.json";
+
     private readonly TemporaryFolder _folder = new();
     private readonly IReadOnlyList<GeneratedFile> _files = SmallSpec.Compile();
 
@@ -31,7 +34,7 @@ public sealed class GeneratedTreeTests : IDisposable
     {
         Damage();
 
-        Assert.Equal([Unit, Sample, LeftOver], GeneratedTree.Differences(_folder.Root, _files));
+        Assert.Equal([Unit, Sample, Mapping, LeftOver, LeftOverMapping], GeneratedTree.Differences(_folder.Root, _files));
     }
 
     [Fact]
@@ -54,6 +57,7 @@ public sealed class GeneratedTreeTests : IDisposable
 
         Assert.Empty(GeneratedTree.Differences(_folder.Root, _files));
         Assert.False(_folder.Holds(LeftOver));
+        Assert.False(_folder.Holds(LeftOverMapping));
     }
 
     [Fact]
@@ -72,6 +76,7 @@ public sealed class GeneratedTreeTests : IDisposable
     [InlineData("src/UsageSdk/Small/Generated/ByHand.cs")]
     [InlineData("src/UsageSdk/Small/ByHand.g.cs")]
     [InlineData("src/UsageSdk/obj/Debug/Generated/Compiler.g.cs")]
+    [InlineData("tests/UsageSdk.WireMock.Tests/Mappings/by-hand.json")]
     public void Files_of_others_are_no_difference(string path)
     {
         GeneratedTree.Write(_folder.Root, _files);
@@ -86,9 +91,10 @@ public sealed class GeneratedTreeTests : IDisposable
         _folder.Write("openapi/b.yaml", SmallSpec.Text);
         _folder.Write("openapi/a.yaml", SmallSpec.Text);
 
-        var folders = GeneratedTree.Compile(_folder.Root).Select(file => file.Path.Split('/')[2]).Distinct();
+        var specs = GeneratedTree.Compile(_folder.Root).Select(file => file.Path.Split('/').Single(part => part is "A" or "B")).ToList();
 
-        Assert.Equal(["A", "B"], folders);
+        Assert.Equal(specs.Order(StringComparer.Ordinal), specs);
+        Assert.Equal(["A", "B"], specs.Distinct());
     }
 
     [Fact]
@@ -101,5 +107,7 @@ public sealed class GeneratedTreeTests : IDisposable
         _folder.Write(Sample, _folder.Read(Sample) + "// by hand\n");
         _folder.Delete(Unit);
         _folder.Write(LeftOver, "// of an older contract\n");
+        _folder.Write(Mapping, _folder.Read(Mapping).Replace("st_1", "st_9", StringComparison.Ordinal));
+        _folder.Write(LeftOverMapping, "{}\n");
     }
 }

@@ -7,6 +7,8 @@ public sealed class ProgramTests : IDisposable
     private const string Spec = "openapi/small.yaml";
     private const string Sample = "src/UsageSdk/Small/Generated/Sample.g.cs";
 
+    private const string Mapping = "tests/UsageSdk.WireMock.Tests/Mappings/Generated/Small/stations.get.json";
+
     private readonly TemporaryFolder _folder = new();
 
     public ProgramTests()
@@ -21,13 +23,15 @@ public sealed class ProgramTests : IDisposable
     public async Task Check_of_a_clean_tree_ends_with_0_and_says_nothing() =>
         Assert.Equal(new Outcome(0, "", ""), await RunAsync("--check"));
 
-    [Fact]
-    public async Task Check_after_an_edit_by_hand_ends_with_1_names_the_file_and_leaves_it()
+    [Theory]
+    [InlineData(Sample)]
+    [InlineData(Mapping)]
+    public async Task Check_after_an_edit_by_hand_ends_with_1_names_the_file_and_leaves_it(string path)
     {
-        _folder.Write(Sample, "// by hand\n");
+        _folder.Write(path, "// by hand\n");
 
-        Assert.Equal(new Outcome(1, $"out of date: {Sample}\n", ""), await RunAsync("--check"));
-        Assert.Equal("// by hand\n", _folder.Read(Sample));
+        Assert.Equal(new Outcome(1, $"out of date: {path}\n", ""), await RunAsync("--check"));
+        Assert.Equal("// by hand\n", _folder.Read(path));
     }
 
     [Fact]

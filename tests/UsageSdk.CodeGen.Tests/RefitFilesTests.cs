@@ -7,7 +7,7 @@ public sealed class RefitFilesTests
     {
         var readings = Compile(
             "        - { name: page_size,",
-            "        - { name: sensor_ids, in: query, required: true, description: Only these sensors., schema: { type: array, description: Ids., items: { type: string } } }\n        - { name: page_size,")["IReadingsApi"];
+            "        - { name: sensor_ids, in: query, required: true, description: Only these sensors., schema: { type: array, description: Ids., items: { type: string } }, example: [s1] }\n        - { name: page_size,")["IReadingsApi"];
 
         Assert.Contains("\n        [Query(CollectionFormat.Multi)] [AliasAs(\"sensor_ids\")] IReadOnlyList<string> sensorIds,\n        DateTimeOffset? since = null,\n", readings, StringComparison.Ordinal);
     }
@@ -17,7 +17,7 @@ public sealed class RefitFilesTests
     {
         var readings = Compile(
             "        - { name: page_size,",
-            "        - { name: scale, in: query, description: The scale., schema: { $ref: \"#/components/schemas/Scale\" } }\n        - { name: page_size,")["IReadingsApi"];
+            "        - { name: scale, in: query, description: The scale., schema: { $ref: \"#/components/schemas/Scale\" }, example: eu }\n        - { name: page_size,")["IReadingsApi"];
 
         Assert.Contains("\n        Scale? scale = null,\n", readings, StringComparison.Ordinal);
     }

@@ -5,6 +5,11 @@ namespace UsageSdk.CodeGen.Tests;
 /// <summary>What the generator does not understand it refuses, with the place: nothing is dropped in silence.</summary>
 public sealed class RefusalTests
 {
+    private const string BodyExamples =
+        "            examples:\n"
+        + "              plain: { summary: A reading, value: { \"station_id\": \"st_é\", \"value\": -0.50, \"confirmed\": true, \"samples\": [{ \"sample_id\": \"s1\" }] } }\n"
+        + "              named: { value: { \"station_name\": \"North <1>\", \"value\": 1, \"confirmed\": true, \"samples\": [{ \"sample_id\": \"s2\" }] } }\n";
+
     private const string RecordProperty = "/components/schemas/RecordReadingRequest/properties";
 
     /// <summary>A text of the small spec, what stands there instead, the pointer and a part of the message.</summary>
@@ -80,7 +85,7 @@ public sealed class RefusalTests
         { "- $ref: \"#/components/parameters/apiVersion\"", "- $ref: \"#/components/parameters/apiVersion\"\n          required: false", "/paths/~1readings/post/parameters/0/required", "'required' is not supported here" },
         { "name: Idempotency-Key, in: header", "name: page, in: query", "/paths/~1readings/post", "a body together with query parameters" },
         { "        required: true\n        description: The reading.\n", "        required: true\n", "/paths/~1readings/post/requestBody", "needs 'description'" },
-        { "content: { application/json: { schema: { $ref: \"#/components/schemas/RecordReadingRequest\" } } }", "content: { text/plain: { schema: { type: string } } }", "/paths/~1readings/post/requestBody/content/text~1plain", "'text/plain' is not supported here" },
+        { "application/json:\n            schema: { $ref: \"#/components/schemas/RecordReadingRequest\" }", "text/plain:\n            schema: { type: string }", "/paths/~1readings/post/requestBody/content/text~1plain", "'text/plain' is not supported here" },
         { "{ $ref: \"#/components/schemas/RecordReadingRequest\" }", "{ type: object, additionalProperties: true }", "/paths/~1readings/post/requestBody/content/application~1json/schema", "a body must be an object with named members" },
 
         // Replies.
@@ -89,6 +94,20 @@ public sealed class RefusalTests
         { "\"4XX\": {", "default: {", "/paths/~1readings/post/responses/default", "'default' is not supported" },
         { "          description: The station.\n", "          description: The station.\n          headers: {}\n", "/paths/~1stations~1{station_id}/get/responses/200/headers", "'headers' is not supported here" },
         { "\"#/components/responses/Unauthorized\"", "\"#/components/responses/Nobody\"", "/paths/~1readings/get/responses/401/$ref", "does not exist" },
+
+        // Examples.
+        { BodyExamples, "", "/paths/~1readings/post/requestBody/content/application~1json", "needs 'examples'" },
+        { "            examples:\n              plain:", "            example:\n              plain:", "/paths/~1readings/post/requestBody/content/application~1json/example", "'example' is not supported here" },
+        { "              examples: { none: { value: { \"items\": [] } } }\n", "", "/paths/~1readings/get/responses/200/content/application~1json", "needs 'examples'" },
+        { "examples: { none: { value: { \"items\": [] } } }", "examples: {}", "/paths/~1readings/get/responses/200/content/application~1json/examples", "must hold one example or more" },
+        { "none: { value: { \"items\": [] } }", "none: { externalValue: none.json }", "/paths/~1readings/get/responses/200/content/application~1json/examples/none/externalValue", "'externalValue' is not supported here" },
+        { "none: { value: { \"items\": [] } }", "none: { summary: None. }", "/paths/~1readings/get/responses/200/content/application~1json/examples/none", "needs 'value'" },
+        { "none: { value: { \"items\": [] } }", "none: { value: null }", "/paths/~1readings/get/responses/200/content/application~1json/examples/none/value", "must not be null" },
+        { "none: { value: { \"items\": [] } }", "../none: { value: { \"items\": [] } }", "/paths/~1readings/get/responses/200/content/application~1json/examples/..~1none", "must have a name of letters" },
+        { "\"200\":\n          description: The station.\n", "\"2XX\":\n          description: The station.\n", "/paths/~1stations~1{station_id}/get/responses/2XX", "must be a status" },
+        { ", example: st_1", "", "/paths/~1stations~1{station_id}/get/parameters/0", "needs 'example'" },
+        { ", example: st_2", "", "/paths/~1readings/get/parameters/0", "needs 'example'" },
+        { ", example: st_2", ", example: []", "/paths/~1readings/get/parameters/0/example", "must hold one value or more" },
 
         // References.
         { "window: { $ref: \"#/components/schemas/ReadingWindow\"", "window: { $ref: \"#/components/schemas/Nothing\"", $"{RecordProperty}/window/$ref", "'#/components/schemas/Nothing' does not exist" },

@@ -33,7 +33,7 @@ public sealed class AggregationProperties
             parts[first].Merge(parts[(first + 2) % 3]);
             parts[first].Merge(parts[(first + 1) % 3]);
 
-            Assert.Equal(Text(OfflineAggregator.Aggregate(scenario.Events, asked, context)), Text(parts[first].GetResult()));
+            Assert.Equal(OfflineAggregator.Aggregate(scenario.Events, asked, context).AsText(), parts[first].GetResult().AsText());
         }
     });
 
@@ -42,7 +42,7 @@ public sealed class AggregationProperties
     {
         var grouped = (scenario with { Request = scenario.Request with { GroupBy = "properties.model" } }).Aggregate();
         var limited = (scenario with { Request = scenario.Request with { GroupBy = "properties.model", MaxGroups = 1 } }).Aggregate();
-        Assert.Equal(grouped.List.Select(bin => Text(bin.Values)), limited.List.Select(bin => Text(bin.Values)));
+        Assert.Equal(grouped.List.Select(bin => bin.Values.AsText()), limited.List.Select(bin => bin.Values.AsText()));
     });
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class AggregationProperties
         var grouped = scenario with { Request = scenario.Request with { GroupBy = "properties.model", MaxGroups = 2 } };
         var reversed = grouped with { Events = [.. grouped.Events.Reverse()] };
         var sorted = grouped with { Events = [.. grouped.Events.OrderBy(item => item.Value).ThenBy(item => item.FeatureId, StringComparer.Ordinal)] };
-        var expected = Text(grouped.Aggregate());
-        Assert.Equal(expected, Text(reversed.Aggregate()));
-        Assert.Equal(expected, Text(sorted.Aggregate()));
+        var expected = grouped.Aggregate().AsText();
+        Assert.Equal(expected, reversed.Aggregate().AsText());
+        Assert.Equal(expected, sorted.Aggregate().AsText());
     });
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class AggregationProperties
                 Now = scenario.Context.Now + by,
                 BillingCycle = scenario.Context.BillingCycle is { } cycle ? new(cycle.Start + by, cycle.End + by, cycle.CreatedAt + by) : null,
             });
-        Assert.Equal(Text(scenario.Aggregate(), by), Text(moved.Aggregate()));
+        Assert.Equal(scenario.Aggregate().AsText(by), moved.Aggregate().AsText());
     });
 
     [Fact]
@@ -136,12 +136,4 @@ public sealed class AggregationProperties
         "week" => start.AddDays(7),
         _ => start.AddMonths(1),
     };
-
-    /// <summary>A result as text, without regard to the order of names.</summary>
-    private static string Text(AggregateEventsResponse result, TimeSpan by = default) => string.Join(
-        '\n',
-        result.List.Select(bin => $"{bin.Period + by:O} {Text(bin.Values)} {string.Join(' ', (bin.GroupedValues ?? new Dictionary<string, IReadOnlyDictionary<string, decimal>>()).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Text(entry.Value)}"))}")
-            .Append(string.Join(' ', result.Total.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value.Count} {entry.Value.Sum:0.##########}"))));
-
-    private static string Text(IReadOnlyDictionary<string, decimal> values) => string.Join(' ', values.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value:0.##########}"));
 }

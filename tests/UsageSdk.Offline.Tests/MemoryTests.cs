@@ -53,6 +53,23 @@ public sealed class MemoryTests
         Assert.InRange(allocated, 0, 30 * Megabyte);
     }
 
+    [Theory]
+    [InlineData(200, 16)]
+    [InlineData(88_913, 64)]
+    public void Ungrouped_hours_without_events_share_their_zeros(int hours, int megabytes)
+    {
+        var features = Enumerable.Range(0, 200).Select(number => $"f{number}").ToArray();
+        var events = Enumerable.Range(0, hours).Select(hour => new UsageRecord("evt", features[hour % 200], "c1", Start.AddHours(hour), hour)).ToArray();
+
+        var (result, allocated) = Measure(events, Hours(88_912) with { FeatureId = features });
+
+        Assert.Equal(88_913, result.List.Count);
+        Assert.Equal((200, 0m, 7m), (result.List[7].Values.Count, result.List[7].Values["f8"], result.List[7].Values["f7"]));
+        Assert.Equal((200, 0m, hours == 88_913 ? 88_912m : 0m), (result.List[^1].Values.Count, result.List[^1].Values["f8"], result.List[^1].Values["f112"]));
+        Assert.Equal(features, result.List[7].Values.Keys);
+        Assert.InRange(allocated, 0, megabytes * Megabyte);
+    }
+
     private static AggregateEventsRequest Hours(int last) =>
         Some.Request("2026-01-01", "2026-01-01", BinSize.Hour) with { CustomRange = new() { Start = Start, End = Start.AddHours(last) } };
 

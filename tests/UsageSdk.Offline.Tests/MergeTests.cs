@@ -43,11 +43,19 @@ public sealed class MergeTests
 
         foreach (var request in requests)
         {
-            Assert.Throws<ArgumentException>("other", () => aggregation.Merge(OfflineAggregator.Begin(request, Some.Context())));
+            Refuses(OfflineAggregator.Begin(request, Some.Context()));
         }
 
         Assert.Throws<ArgumentException>("other", () => aggregation.Merge(aggregation));
-        Assert.Throws<ArgumentException>("other", () => aggregation.Merge(OfflineAggregator.Begin(Request, Some.Context() with { Now = Some.Instant("2026-03-10T00:00") })));
+        Refuses(OfflineAggregator.Begin(Request, Some.Context() with { Now = Some.Instant("2026-03-10T00:00") }));
+        Refuses(OfflineAggregator.Begin(Request, Some.Context() with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata") }));
+        Refuses(OfflineAggregator.Begin(Request with { CustomRange = new() { Start = Some.Instant("2026-03-10T00:00"), End = Some.Instant("2026-03-10T23:01") } }, Some.Context()));
         Assert.Throws<ArgumentNullException>("other", () => aggregation.Merge(null!));
+
+        void Refuses(UsageAggregation another)
+        {
+            Assert.Throws<ArgumentException>("other", () => aggregation.Merge(another));
+            Assert.Throws<ArgumentException>("state", () => aggregation.MergeState(another.SaveState()));
+        }
     }
 }

@@ -44,6 +44,34 @@ public sealed class PropertyLimitTests
     }
 
     [Theory]
+    [InlineData(256, "x")]
+    [InlineData(257, "")]
+    public void Below_a_path_of_256_characters_is_the_last_text(int length, string text)
+    {
+        var parent = new string('p', length);
+        var json = $$"""{"{{parent}}":{"model":"x"},"model":{"b":1,"a":"y"} }""";
+
+        Assert.Equal((text, "1", "y"), (Read(json).TextAt($"{parent}.model"), Read(json).TextAt("model.b"), Read(json).TextAt("model.a")));
+        Assert.Equal(text, Read($$"""{"{{parent}}.model":"x"}""").TextAt($"{parent}.model"));
+        Assert.Equal("x", Read($$$"""{"a":{"{{{parent}}}":"x"}}""").TextAt($"a.{parent}"));
+    }
+
+    [Fact]
+    public void Many_members_below_a_long_name_take_no_more_memory_than_below_a_short_one()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 2_000).Select(number => $"\"{number}\":1"));
+        var json = JsonElement.Parse($"{{\"{new string('p', 100_000)}\":{{{members}}}}}");
+        _ = Read("""{"a":{"b":1}}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        UsageProperties properties = json;
+
+        // Each path with the name in it would take 200 kB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+        Assert.Equal("", properties.TextAt($"{new string('p', 100_000)}.7"));
+    }
+
+    [Theory]
     [InlineData(63, "1")]
     [InlineData(64, "NULL")]
     [InlineData(20_000, "NULL")]

@@ -28,7 +28,16 @@ public sealed partial class ReadmeTests
 
         Assert.Equal((int)example["bins"]!, result.List.Count);
         Assert.Empty(JsonDifferences.Between(example["list"], JsonNode.Parse(List(result).ToJsonString())));
-        if (example["total"] is { } total)
+        if (example["groups"] is { } groups)
+        {
+            Assert.All(result.List, bin => Assert.Equal(groups.AsArray().Select(group => (string)group!), bin.GroupedValues!["api"].Keys));
+        }
+
+        if (example.AsObject().TryGetPropertyValue("total", out var total) && total is null)
+        {
+            Assert.Empty(result.Total);
+        }
+        else if (total is not null)
         {
             Assert.Equal(((long)total[0]!, (decimal)total[1]!), (result.Total["api"].Count, result.Total["api"].Sum));
         }
@@ -50,8 +59,14 @@ public sealed partial class ReadmeTests
         {
             Now = Instant(example["now"] ?? "2026-12-31T00:00"),
             BillingCycle = example["cycle"] is { } cycle ? new(Instant(cycle[0]), Instant(cycle[1]), Instant(cycle[2])) : null,
+            Profile = example["profile"] is { } profile ? Enum.Parse<AggregationProfile>((string)profile!) : default,
             TimeZone = example["zone"] is { } zone ? TimeZoneInfo.FindSystemTimeZoneById((string)zone!) : null,
         };
+        if ((string?)example["entry"] == "typed")
+        {
+            return OfflineAggregator.Aggregate(events, new AggregateEventsRequest { CustomerId = null, FeatureId = "api", Range = new AggregateRange((string)request["range"]!) }, context);
+        }
+
         return OfflineAggregator.Aggregate(events, Encoding.UTF8.GetBytes(request.ToJsonString()), context);
     }
 

@@ -29,6 +29,33 @@ public sealed class ScopeTests
         Assert.Equal(sum, result.Total["api"].Sum);
     }
 
+    /// <summary>A request of half a surrogate pair is sent with U+FFFD in its place, and so is an event: they meet again.</summary>
+    [Fact]
+    public void Half_a_surrogate_pair_is_found_again_in_every_name()
+    {
+        // Not as data of a theory: the metadata of an attribute would not keep them.
+        foreach (var (text, name) in new[] { ("\ud800", "\ufffd"), ("a\udc00\ud800b", "a\ufffd\ufffdb"), ("\ud83d\ude00", "\ud83d\ude00") })
+        {
+            var record = Some.Event("2026-03-10T12:00", 3, text, text, text, $$"""{"model":"{{string.Concat(text.Select(unit => $"\\u{(int)unit:x4}"))}}"}""");
+            var request = Request with { FeatureId = text, CustomerId = text, EntityId = text, FilterBy = new Dictionary<string, string> { ["model"] = text }, GroupBy = "$customer_id" };
+
+            var result = OfflineAggregator.Aggregate([record, default], request, Some.Context());
+
+            Assert.Equal(3, result.Total[name].Sum);
+            Assert.Equal(new Dictionary<string, decimal> { [name] = 3 }, result.Groups(name));
+            Assert.Equal((name, name, name), (record.FeatureId, record.CustomerId, record.EntityId));
+        }
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_path_is_the_server_s_error()
+    {
+        Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], Request with { GroupBy = "properties.\ud800" }, Some.Context()));
+        Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], Request with { FilterBy = new Dictionary<string, string> { ["\ud800"] = "a" } }, Some.Context()));
+        Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], Request with { Range = new AggregateRange("\ud800"), CustomRange = null }, Some.Context()));
+        Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], Request with { BinSize = new BinSize("\ud800") }, Some.Context()));
+    }
+
     [Fact]
     public void Every_feature_asked_for_stands_in_every_bin_but_in_the_total_only_when_it_has_events()
     {

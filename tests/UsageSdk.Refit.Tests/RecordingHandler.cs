@@ -20,7 +20,7 @@ internal sealed class RecordingHandler : HttpMessageHandler
         }
 
         Request = request;
-        Body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : null;
+        Body = request.Content is { } content && await content.ReadAsStringAsync(cancellationToken) is { Length: > 0 } body ? body : null;
         return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("{}") };
     }
 }

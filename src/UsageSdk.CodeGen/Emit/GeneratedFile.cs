@@ -5,6 +5,9 @@ namespace UsageSdk.CodeGen.Emit;
 /// <summary>A file to write: its path below the repository, and its text.</summary>
 public sealed record GeneratedFile(string Path, string Text)
 {
+    /// <summary>Where the stubs for WireMock are, below the repository.</summary>
+    internal const string MappingFolder = "tests/UsageSdk.WireMock.Tests/Mappings/Generated";
+
     private static readonly (string Marker, string Namespace)[] Namespaces =
     [
         ("Regex", "System.Text.RegularExpressions"),
@@ -28,6 +31,9 @@ public sealed record GeneratedFile(string Path, string Text)
     internal static GeneratedFile CreateForRefit(Service service, string name, SourceWriter body) => new(
         $"src/UsageSdk.Refit/{service.Name}/Generated/{name}.g.cs",
         TextOf(service, ["Refit", $"UsageSdk.{service.Name}"], $"UsageSdk.Refit.{service.Name}", body.ToString()));
+
+    internal static GeneratedFile CreateMapping(Service service, string name, string json) =>
+        new($"{MappingFolder}/{service.Name}/{name}.json", json);
 
     private static string TextOf(Service service, IEnumerable<string> usings, string containingNamespace, string body)
     {

@@ -29,6 +29,11 @@ internal static class ServiceEmitter
         {
             yield return GeneratedFile.CreateForRefit(service, Naming.InterfaceOf(group.Name), RefitEmitter.Emit(group));
         }
+
+        foreach (var mapping in service.Groups.SelectMany(group => group.Operations.SelectMany(operation => MappingEmitter.Emit(service, group, operation))))
+        {
+            yield return mapping;
+        }
     }
 
     private static SourceWriter EmitJsonContext(Service service)

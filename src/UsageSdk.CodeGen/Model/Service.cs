@@ -32,7 +32,8 @@ internal sealed record Operation(
     OperationRequest? Request,
     string ReplyType,
     string ReplyDescription,
-    IReadOnlyList<ErrorReply> Errors);
+    IReadOnlyList<ErrorReply> Errors,
+    IReadOnlyList<Exchange> Exchanges);
 
 /// <summary>A parameter in the path; at most one an operation.</summary>
 internal sealed record PathParameter(string WireName, string Description);

@@ -175,7 +175,8 @@ internal sealed class ConstraintReader
         }
     }
 
-    private static string Anchored(SpecNode pattern)
+    /// <summary>The expression of a pattern, which must cover the whole text.</summary>
+    internal static string Anchored(SpecNode pattern)
     {
         var text = pattern.Text;
         var escapes = text.Length - 1 - text.TrimEnd('$').TrimEnd('\\').Length;

@@ -286,7 +286,7 @@ internal sealed class SchemaReader
     };
 
     /// <summary>The type, where <c>[x, "null"]</c> counts as x.</summary>
-    private static string? TypeOf(SpecNode schema)
+    internal static string? TypeOf(SpecNode schema)
     {
         if (schema.Find("type") is not { IsArray: true } list)
         {

@@ -8,6 +8,11 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
 {
     public string Pointer => pointer;
 
+    /// <summary>The file and the pointer.</summary>
+    public string Place => $"{file}#{pointer}";
+
+    public JsonNode? Value => value;
+
     public IEnumerable<(string Key, SpecNode Value)> Members
     {
         get
@@ -36,6 +41,9 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
 
     /// <summary>The value as it reads in JSON, without quotes.</summary>
     public string Literal => value is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.String ? Text : value?.ToJsonString() ?? "null";
+
+    /// <summary>The value itself; null for JSON null.</summary>
+    public JsonNode? Json => value;
 
     public bool IsArray => value is JsonArray;
 
@@ -94,7 +102,7 @@ internal readonly struct SpecNode(string file, JsonNode root, JsonNode? value, s
 
     public SpecException Error(string problem) => new(file, pointer, problem);
 
-    private static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private JsonObject AsObject() => value as JsonObject ?? throw Error("must be an object");
 }

@@ -8,9 +8,12 @@ namespace UsageSdk.CodeGen.Spec;
 /// <summary>Reads a specification into the model that code is written from. What it does not understand, it refuses.</summary>
 internal static class SpecReader
 {
-    private static readonly string[] Verbs = ["get", "post", "put", "patch", "delete"];
+    internal static readonly string[] Verbs = ["get", "post", "put", "patch", "delete"];
 
-    public static Service Read(string file, string text)
+    public static Service Read(string file, string text) => Open(file, text).Service;
+
+    /// <summary>Reads a specification, and gives its document too.</summary>
+    public static (Service Service, SpecNode Document) Open(string file, string text)
     {
         var root = YamlReader.Read(file, text);
         var document = new SpecNode(file, root, root, "");
@@ -18,7 +21,7 @@ internal static class SpecReader
 
         // Last, since the errors above name the place more closely.
         CheckOpenApi(file, root);
-        return service;
+        return (service, document);
     }
 
     private static Service ReadDocument(string file, SpecNode document)
@@ -92,7 +95,7 @@ internal static class SpecReader
         }
     }
 
-    private static string ReadPrefix(SpecNode servers)
+    internal static string ReadPrefix(SpecNode servers)
     {
         var url = servers.Items.ToList() is [var first, ..] ? first.Get("url") : throw servers.Error("must name one server or more");
         return Uri.TryCreate(url.Text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
@@ -160,7 +163,8 @@ internal static class SpecReader
             ReadPath(node, path, parameters),
             request,
             reply.Name, success.Get("description").Text,
-            ReadErrors(node));
+            ReadErrors(node),
+            ExampleReader.Read(node, prefix + path, parameters));
     }
 
     private static PathParameter? ReadPath(SpecNode node, string path, List<SpecNode> parameters)

@@ -51,6 +51,22 @@ internal sealed class BinGrid
         return _bins[turn];
     }
 
+    /// <summary>Writes what tells grids apart: of even bins the first is enough.</summary>
+    public void Describe(StateWriter writer)
+    {
+        writer.Add(Hours);
+        writer.Add(Starts.Length);
+        foreach (var ticks in Starts.Take(Hours > 0 ? 1 : Starts.Length).Concat(_turns))
+        {
+            writer.Add(ticks);
+        }
+
+        foreach (var bin in _bins)
+        {
+            writer.Add(bin);
+        }
+    }
+
     private static BinGrid Even(long first, long end, BinUnit unit, int maxBins)
     {
         var hours = unit switch { BinUnit.Hour => 1, BinUnit.Day => 24, _ => 7 * 24 };

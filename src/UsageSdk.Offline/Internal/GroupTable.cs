@@ -14,6 +14,8 @@ internal sealed partial class GroupTable
 {
     private const int RecentSlots = 256;
 
+    private static readonly SumSeries None = new(0);
+
     private readonly AggregationQuery _query;
     private readonly string _path;
     private readonly bool _isByProperty;
@@ -82,6 +84,20 @@ internal sealed partial class GroupTable
         Merge(_compounds, other._compounds);
     }
 
+    public void Save(StateWriter writer)
+    {
+        Save(_groups, writer);
+        Save(_compounds, writer);
+    }
+
+    /// <summary>Reads groups into a table that has none.</summary>
+    /// <exception cref="FormatException">These are none, or not of such a query.</exception>
+    public void Load(ref StateReader reader)
+    {
+        Load(_groups, ref reader);
+        Load(_compounds, ref reader);
+    }
+
     /// <summary>The groups by name, in ordinal order, each with its sums per feature.</summary>
     public (string[] Names, SumSeries?[][] Series) Resolve()
     {
@@ -111,11 +127,14 @@ internal sealed partial class GroupTable
     {
         if (!groups.TryGetValue(text, out var group))
         {
-            groups[text] = group = new Group(_hasEmptyGroup || raw.Length > 0 ? raw : null, !_isByProperty || IsRolledUp(text) ? text : null, new SumSeries?[_query.Features.Length]);
+            groups[text] = group = GroupOf(text, raw);
         }
 
         return group.Series[feature] ??= new SumSeries(_bins);
     }
+
+    private Group GroupOf(string text, string raw) =>
+        new(_hasEmptyGroup || raw.Length > 0 ? raw : null, !_isByProperty || IsRolledUp(text) ? text : null, new SumSeries?[_query.Features.Length]);
 
     private bool RollupCoversMost()
     {
@@ -153,6 +172,44 @@ internal sealed partial class GroupTable
                 {
                     (group.Series[feature] ??= new SumSeries(_bins)).Merge(series);
                 }
+            }
+        }
+    }
+
+    private void Save(Dictionary<string, Group> groups, StateWriter writer)
+    {
+        writer.Add(groups.Count);
+        foreach (var (text, group) in groups)
+        {
+            writer.Add(text);
+            if (groups == _compounds)
+            {
+                writer.Add(group.Raw ?? "");
+            }
+
+            foreach (var series in group.Series)
+            {
+                // One that has no sums looks like none.
+                (series ?? None).Save(writer);
+            }
+        }
+    }
+
+    private void Load(Dictionary<string, Group> groups, ref StateReader reader)
+    {
+        var count = reader.Length();
+        for (var number = 0; number < count; number++)
+        {
+            var text = reader.Text();
+            var group = GroupOf(text, groups == _compounds ? reader.Text() : text);
+            if ((text.Length == 0 && !_hasEmptyGroup) || (groups == _compounds && !HasRollup) || !groups.TryAdd(text, group))
+            {
+                throw StateReader.Damaged();
+            }
+
+            for (var feature = 0; feature < group.Series.Length; feature++)
+            {
+                group.Series[feature] = SumSeries.Load(ref reader, _bins);
             }
         }
     }

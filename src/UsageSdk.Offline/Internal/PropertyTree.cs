@@ -6,6 +6,9 @@ namespace UsageSdk.Offline.Internal;
 /// <summary>Properties as the server stores them: a name with dots is the same as nested objects, and null the same as nothing.</summary>
 internal sealed class PropertyTree
 {
+    // Below a longer path no property has one of its own: each of many would repeat it.
+    private const int LongestParent = 256;
+
     private readonly SortedDictionary<string, PropertyTree> _children = new(StringComparer.Ordinal);
     private string _text = "";
     private string _json = "";
@@ -103,6 +106,11 @@ internal sealed class PropertyTree
         if (_text.Length > 0 || compound is not null)
         {
             texts.Add(new(TextPool.Share(path.ToString()), TextPool.Share(_text), compound));
+        }
+
+        if (path.Length > LongestParent)
+        {
+            return;
         }
 
         var length = path.Length;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -13,6 +14,8 @@ internal sealed class SumSeries(int bins)
 {
     /// <summary>No addend reaches it, and a cell that does is emptied.</summary>
     public const long Full = 1L << 62;
+
+    private static readonly BigInteger Largest = new BigInteger(decimal.MaxValue) * BigInteger.Pow(10, WideSum.Scale);
 
     // Twice the units of 10⁻¹⁰; the lowest bit tells that something was added, if only a zero.
     private long[] _cells = [];
@@ -61,6 +64,68 @@ internal sealed class SumSeries(int bins)
                 Wide(bin).Add(wide);
             }
         }
+    }
+
+    /// <summary>Writes the sums: how many bins have one, how many events there were, and by bin the gap before it, its units and what does not fit them.</summary>
+    public void Save(StateWriter writer)
+    {
+        var used = Bins.Order().ToArray();
+        writer.Add(used.Length);
+        if (used.Length == 0)
+        {
+            return;
+        }
+
+        writer.Add(Count);
+        Span<byte> bytes = stackalloc byte[WideSum.Size];
+        for (var index = 0; index < used.Length; index++)
+        {
+            var bin = used[index];
+            var wide = default(WideSum);
+            var isWide = _wide is not null && _wide.TryGetValue(bin, out wide);
+            writer.Add(index == 0 ? bin : bin - used[index - 1] - 1);
+
+            // The sign goes to the low end, so that small amounts below zero are short, too.
+            var units = Read(bin) >> 1;
+            writer.Add(((ulong)((units << 1) ^ (units >> 63)) << 1) | (isWide ? 1UL : 0));
+            if (isWide)
+            {
+                wide.CopyTo(bytes);
+                writer.Add(bytes);
+            }
+        }
+    }
+
+    /// <summary>Reads the sums of a series; null for one to which nothing was added.</summary>
+    /// <exception cref="FormatException">These are none.</exception>
+    public static SumSeries? Load(ref StateReader reader, int bins)
+    {
+        var used = reader.Length();
+        if (used == 0)
+        {
+            return null;
+        }
+
+        var series = new SumSeries(bins) { Count = reader.Count() };
+        for (var (number, next) = (0, 0); number < used; number++)
+        {
+            if (next >= bins)
+            {
+                throw StateReader.Damaged();
+            }
+
+            var bin = next + (int)reader.AtMost((ulong)(bins - next - 1));
+            next = bin + 1;
+            var coded = reader.AtMost((1UL << 63) - 1);
+            var units = (long)(coded >> 2) ^ -(long)((coded >> 1) & 1);
+            series.AddUnits(bin, units << 1);
+            if ((coded & 1) == 1)
+            {
+                series.Wide(bin) = Bounded(WideSum.Of(reader.Bytes(WideSum.Size)), series.Count);
+            }
+        }
+
+        return series;
     }
 
     /// <summary>Whether anything was added to a bin.</summary>
@@ -152,6 +217,10 @@ internal sealed class SumSeries(int bins)
         (_sparse, _first) = (default, 0);
         return ref _cells[bin];
     }
+
+    /// <summary>A sum that so many events can have: a larger one could overflow when more are added.</summary>
+    private static WideSum Bounded(WideSum sum, long count) =>
+        BigInteger.Abs(sum.ToBigInteger()) <= Largest * count ? sum : throw StateReader.Damaged();
 
     private ref WideSum Wide(int bin) => ref CollectionsMarshal.GetValueRefOrAddDefault(_wide ??= [], bin, out _);
 }

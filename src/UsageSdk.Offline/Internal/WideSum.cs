@@ -8,6 +8,9 @@ internal struct WideSum
 {
     public const int Scale = 28;
 
+    /// <summary>How many bytes a sum has.</summary>
+    public const int Size = 32;
+
     private static readonly UInt128[] Powers = [.. Enumerable.Range(0, Scale + 1).Select(static exponent => (UInt128)BigInteger.Pow(10, exponent))];
 
     private UInt128 _low;
@@ -35,11 +38,23 @@ internal struct WideSum
 
     public readonly BigInteger ToBigInteger()
     {
-        Span<byte> bytes = stackalloc byte[32];
-        BinaryPrimitives.WriteUInt128LittleEndian(bytes, _low);
-        BinaryPrimitives.WriteUInt128LittleEndian(bytes[16..], _high);
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
         return new BigInteger(bytes);
     }
+
+    /// <summary>The lowest byte first.</summary>
+    public readonly void CopyTo(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, _low);
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes[16..], _high);
+    }
+
+    public static WideSum Of(ReadOnlySpan<byte> bytes) => new()
+    {
+        _low = BinaryPrimitives.ReadUInt128LittleEndian(bytes),
+        _high = BinaryPrimitives.ReadUInt128LittleEndian(bytes[16..]),
+    };
 
     private void Add(UInt128 low, UInt128 high, bool isNegative)
     {

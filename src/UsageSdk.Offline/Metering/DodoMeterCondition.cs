@@ -1,4 +1,5 @@
 using UsageSdk.DodoPayments;
+using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Offline;
 

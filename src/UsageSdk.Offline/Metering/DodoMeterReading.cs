@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using UsageSdk.DodoPayments;
+using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Offline;
 

@@ -1,3 +1,4 @@
+using UsageSdk.Offline.Internal;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline;
@@ -9,7 +10,7 @@ namespace UsageSdk.Offline;
 /// their order does not matter. Sums are exact; only a period's value is rounded, half away from zero, if it has more digits than
 /// <see cref="decimal"/> holds. The service says only that a value "reaches" a threshold. Unverified: that this means at or above for
 /// every aggregation, so that a minimum crosses with the period's first values or not at all; and that a value belongs to the period of
-/// its own timestamp.
+/// its own timestamp. Value equality is not promised: thresholds compare by reference.
 /// </remarks>
 public sealed record UsageEngineMeter
 {

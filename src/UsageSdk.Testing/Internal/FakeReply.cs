@@ -17,7 +17,7 @@ internal sealed record FakeReply(HttpStatusCode Status, string MediaType, byte[]
 
     public FakeReply With(params IEnumerable<(string Name, string Value)> headers) => this with { Headers = [.. Headers, .. headers] };
 
-    public HttpResponseMessage ToMessage(HttpRequestMessage request, DateTimeOffset date)
+    public HttpResponseMessage ToMessage(HttpRequestMessage? request, DateTimeOffset date)
     {
         var message = new HttpResponseMessage(Status)
         {

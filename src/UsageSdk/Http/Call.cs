@@ -171,6 +171,12 @@ internal sealed class Call<TReply>(
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = Json;
         }
+        else if (Operation.Method == HttpMethod.Delete)
+        {
+            // A request without content is sent up to three times more by .NET itself where the connection closes before the reply. Of a deletion,
+            // the reply to such a repetition would say that there is nothing to delete, and this pipeline would not know why.
+            request.Content = new ByteArrayContent([]);
+        }
 
         return request;
     }

@@ -80,6 +80,18 @@ public sealed class AutumnBodyTests
     }
 
     [Fact]
+    public async Task Of_members_of_one_name_the_last_counts_at_every_depth()
+    {
+        using var wire = new Wire();
+
+        await wire.PostAsync("v1/balances.track", """{"customer_id":"cus_1","feature_id":"no","feature_id":"api","properties":{"a":1,"b":[{"c":1,"c":2.50}],"a":{"x":1,"x":"y"}}}""");
+
+        var stored = (await wire.PostAsync("v1/events.list", "{}")).Json["list"]![0]!;
+        Assert.Equal("api", (string?)stored["feature_id"]);
+        Assert.Equal("""{"a":{"x":"y"},"b":[{"c":2.50}]}""", stored["properties"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_UTF_8_count_as_no_JSON()
     {
         using var wire = new Wire();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Authentication;
@@ -488,7 +489,7 @@ public sealed class DistributedTokenCacheTests : IAsyncDisposable
     private void Configure(UsageClientOptions options)
     {
         TestClient.Pace(options, isPaced: false);
-        (options.PrimaryHandler, options.TimeProvider) = (_service, _clock);
+        (options.PrimaryHandler, options.TimeProvider) = (new ContractHandler(_service), _clock);
         options.UsageEngine.BaseAddress = new Uri("https://service.test/");
         (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret) = ("client-1", TestClient.EngineSecret);
     }

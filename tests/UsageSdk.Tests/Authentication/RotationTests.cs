@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Authentication;
@@ -243,7 +244,7 @@ public sealed class RotationTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddUsageClient(configuration.GetSection("Usage"));
-        services.AddUsageClient(options => (options.PrimaryHandler, options.TimeProvider) = (_service, _clock));
+        services.AddUsageClient(options => (options.PrimaryHandler, options.TimeProvider) = (new ContractHandler(_service), _clock));
         return services.BuildServiceProvider();
     }
 

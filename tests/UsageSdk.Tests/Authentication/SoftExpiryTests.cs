@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Authentication;
@@ -238,7 +239,7 @@ public sealed class SoftExpiryTests : IDisposable
         .AddUsageClient(options =>
         {
             TestClient.Pace(options, isPaced: false);
-            (options.PrimaryHandler, options.TimeProvider) = (_service, _clock);
+            (options.PrimaryHandler, options.TimeProvider) = (new ContractHandler(_service), _clock);
             (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret) = ("client-1", TestClient.EngineSecret);
             options.UsageEngine.Resilience.MaxRetries = 0;
         })

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.DependencyInjection;
@@ -18,7 +19,7 @@ public sealed class TenantTests : IDisposable
         {
             services.AddUsageClient(tenant, options =>
             {
-                (options.PrimaryHandler, options.TimeProvider) = (new Recorder(this), _clock);
+                (options.PrimaryHandler, options.TimeProvider) = (new ContractHandler(new Recorder(this)), _clock);
                 (options.DodoPayments.ApiKey, options.DodoPayments.BaseAddress) = ($"key-of-{tenant}", new Uri($"https://{tenant}.test/"));
                 (options.UsageEngine.ClientId, options.UsageEngine.ClientSecret, options.UsageEngine.BaseAddress) = ("same", "same", new Uri($"https://{tenant}.test/"));
             });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using UsageSdk.Testing;
 using UsageSdk.Tests.Authentication;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Resilience;
@@ -209,11 +210,11 @@ public sealed class RetryTests
         {
             DodoPayments = { ApiKey = TestClient.DodoKey },
             TimeProvider = _clock,
-            PrimaryHandler = new ScriptedHandler(_clock, request =>
+            PrimaryHandler = new ContractHandler(new ScriptedHandler(_clock, request =>
             {
                 usage!.Dispose();
                 return ScriptedHandler.Status(503)(request);
-            }),
+            })),
         });
         Assert.IsType<UsageServerException>(await VirtualTime.RunAsync(_clock, () => client.UsageEvents.ListAsync()));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.UsageEvents.ListAsync(cancellationToken: TestContext.Current.CancellationToken));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Wire;
 
 namespace UsageSdk.Tests.Secrets;
@@ -122,7 +123,7 @@ public sealed class SecretTests : IDisposable
         services.AddUsageClient(options =>
         {
             Configure(options);
-            options.PrimaryHandler = handler;
+            options.PrimaryHandler = new ContractHandler(handler);
             options.TimeProvider = _clock;
         });
         return services.BuildServiceProvider();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using UsageSdk.DodoPayments;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Resilience;
 using UsageSdk.Tests.Wire;
 
@@ -77,7 +78,7 @@ public sealed class LogTests : IDisposable
         using var services = new ServiceCollection().AddUsageClient("tenant", configuration).Services.Configure<UsageClientOptions>("tenant", options =>
         {
             _telemetry.Attach(options);
-            (options.PrimaryHandler, options.TimeProvider) = (new FaultScript(_clock, """{"items":[]}""", "200", "200"), _clock);
+            (options.PrimaryHandler, options.TimeProvider) = (new ContractHandler(new FaultScript(_clock, """{"items":[]}""", "200", "200")), _clock);
         }).BuildServiceProvider();
         var usage = services.GetRequiredKeyedService<IUsageClient>("tenant");
         configuration["DodoPayments:ApiKey"] = "line\nbreak";

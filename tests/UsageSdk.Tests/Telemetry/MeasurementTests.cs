@@ -1,5 +1,6 @@
 using System.Globalization;
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 using UsageSdk.Tests.Resilience;
 using UsageSdk.Tests.Wire;
 
@@ -53,7 +54,7 @@ public sealed class MeasurementTests : IDisposable
         {
             _telemetry.Attach(options);
             options.DodoPayments.ApiKey = TestClient.DodoKey;
-            options.PrimaryHandler = new FaultScript(_clock, """{"items":[]}""", "200");
+            options.PrimaryHandler = new ContractHandler(new FaultScript(_clock, """{"items":[]}""", "200"));
             options.TimeProvider = _clock;
         });
         await usage.Client.UsageEvents.ListAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using UsageSdk.Tests.Contract;
 
 namespace UsageSdk.Tests.Wire;
 
@@ -12,6 +13,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<Reply> _replies;
     private readonly List<string> _requests = [];
+    private readonly List<ContractBreachException> _breaches = [];
     private readonly TaskCompletionSource _firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
 
@@ -62,6 +64,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await _running;
         _listener.Stop();
         _stop.Dispose();
+        Assert.Empty(_breaches);
     }
 
     private async Task RunAsync()
@@ -89,6 +92,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
 
         _firstRequest.TrySetResult();
+        Check(request);
         var reply = _replies.Dequeue();
         await socket.SendAsync(Encoding.UTF8.GetBytes(reply.Text), _stop.Token);
         switch (reply.End)
@@ -102,6 +106,19 @@ internal sealed class LoopbackServer : IAsyncDisposable
             default:
                 socket.Shutdown(SocketShutdown.Send);
                 break;
+        }
+    }
+
+    /// <summary>Holds the request against the contract. A breach is kept for the end: here it would only end the connection.</summary>
+    private void Check(string request)
+    {
+        try
+        {
+            ContractWatch.CheckRequest(RawRequest.Parse(request));
+        }
+        catch (ContractBreachException breach)
+        {
+            _breaches.Add(breach);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Text;
+using UsageSdk.CodeGen.Contract;
+
 namespace UsageSdk.Tests.Wire;
 
 /// <summary>What a call sends over a socket.</summary>
@@ -12,5 +15,16 @@ internal static class RawRequest
         Assert.NotNull(await call(usage));
         Assert.Equal(needsToken ? 2 : 1, server.Requests.Count);
         return server.Requests[^1].Replace($":{server.Address.Port}", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>A request as it came, in its parts.</summary>
+    public static ContractRequest Parse(string raw)
+    {
+        var end = raw.IndexOf("\n\n", StringComparison.Ordinal);
+        var head = raw[..end].Split('\n');
+        var line = head[0].Split(' ');
+        var (path, query) = line[1].IndexOf('?', StringComparison.Ordinal) is var question and >= 0 ? (line[1][..question], line[1][question..]) : (line[1], "");
+        var headers = head.Skip(1).Select(header => header.Split(": ", 2)).Select(parts => KeyValuePair.Create(parts[0], parts[^1]));
+        return new(line[0], path, query, [.. headers], Encoding.UTF8.GetBytes(raw[(end + 2)..]));
     }
 }

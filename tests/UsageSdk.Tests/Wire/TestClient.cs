@@ -1,4 +1,5 @@
 using UsageSdk.Testing;
+using UsageSdk.Tests.Contract;
 
 namespace UsageSdk.Tests.Wire;
 
@@ -32,6 +33,7 @@ internal static class TestClient
         options.UsageEngine.ClientSecret = EngineSecret;
         Pace(options, isPaced: false);
         configure?.Invoke(options);
+        options.PrimaryHandler = options.PrimaryHandler is null ? null : new ContractHandler(options.PrimaryHandler);
         return UsageClient.Create(options);
     }
 }

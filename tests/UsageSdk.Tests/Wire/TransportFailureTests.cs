@@ -172,6 +172,17 @@ public sealed class TransportFailureTests
     }
 
     [Fact]
+    public async Task A_deletion_is_sent_once_an_attempt_and_has_succeeded_when_nothing_is_found_after_a_lost_reply()
+    {
+        var lost = new LoopbackServer.Reply("", LoopbackServer.End.Close);
+        await using var server = new LoopbackServer(LoopbackServer.Json("""{"access_token":"token-1","expires_in":3600}"""), lost, lost, LoopbackServer.Json("{}", 404));
+        using var usage = TestClient.Of(server.Address, configure: options => options.UsageEngine.Resilience.BaseDelay = TimeSpan.Zero);
+        var reply = await usage.Meters.DeleteAsync("m", cancellationToken: Token);
+        Assert.Equal(1, reply.DeletedCount);
+        Assert.Equal(4, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         await using var elsewhere = new LoopbackServer(LoopbackServer.Json("""{"items":[]}"""));

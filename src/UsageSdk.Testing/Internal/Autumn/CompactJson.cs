@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Testing.Internal;
 
-/// <summary>JSON as <c>JSON.stringify</c> writes it: without spaces, and only those characters escaped that must be.</summary>
+/// <summary>JSON as <c>JSON.stringify</c> writes it: without spaces, of members of one name the last, and only those characters escaped that must be.</summary>
 internal static class CompactJson
 {
     public static string Of(JsonElement value)
@@ -21,10 +22,10 @@ internal static class CompactJson
         {
             case JsonValueKind.Object:
                 text.Append('{');
-                foreach (var member in value.EnumerateObject())
+                foreach (var (name, member) in JavaScriptJson.Members(value))
                 {
-                    WriteText(text.Append(separator), member.Name);
-                    Write(text.Append(':'), member.Value);
+                    WriteText(text.Append(separator), name);
+                    Write(text.Append(':'), member);
                     separator = ",";
                 }
 

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Testing.Internal;
@@ -8,6 +8,8 @@ namespace UsageSdk.Testing.Internal;
 internal sealed record TrackBody
 {
     private const string NotANumber = "must be a number (received number)";
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_000 };
 
     public required string CustomerId { get; init; }
 
@@ -73,7 +75,7 @@ internal sealed record TrackBody
             EventName = name,
             EntityId = entity,
             Value = value ?? 1,
-            Properties = properties,
+            Properties = properties is { } given ? JsonElement.Parse(CompactJson.Of(given), Deep) : null,
             Timestamp = timestamp is { } sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : now,
             IdempotencyKey = key,
             RejectsOverage = overage == "reject",
@@ -179,19 +181,8 @@ internal sealed record TrackBody
             var number when Math.Abs(number) < 7.9e28 => moved.ValueKind == JsonValueKind.Number ? moved.GetDecimal() : (decimal)number,
             _ => throw AutumnFailure.InvalidInputs($"value: {NotANumber}"),
         };
-        var others = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(others))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, other) in JavaScriptJson.Members(properties).Where(static member => member.Key != "value"))
-            {
-                writer.WritePropertyName(name);
-                other.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return this with { Value = value, Properties = JsonElement.Parse(Encoding.UTF8.GetString(others.ToArray())) };
+        var others = JsonObject.Create(properties)!;
+        others.Remove("value");
+        return this with { Value = value, Properties = JsonElement.Parse(others.ToJsonString(), Deep) };
     }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using UsageSdk.UsageEngine;
 
-namespace UsageSdk.Offline;
+namespace UsageSdk.Offline.Internal;
 
 /// <summary>The meter maths of the Usage Engine, for a meter that was checked.</summary>
 internal sealed class MeterCalculation

@@ -1,7 +1,7 @@
 using System.Globalization;
 using UsageSdk.DodoPayments;
 
-namespace UsageSdk.Offline;
+namespace UsageSdk.Offline.Internal;
 
 /// <summary>Metadata values as numbers. Text never is one, whatever its digits.</summary>
 internal static class MetadataNumber

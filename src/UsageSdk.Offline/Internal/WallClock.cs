@@ -1,4 +1,4 @@
-namespace UsageSdk.Offline;
+namespace UsageSdk.Offline.Internal;
 
 /// <summary>What the clocks of a zone show. Instants are ticks of UTC, readings are ticks of local time.</summary>
 /// <remarks>
