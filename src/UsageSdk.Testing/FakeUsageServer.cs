@@ -121,8 +121,8 @@ public sealed class FakeUsageServer : IDisposable
     public HttpMessageHandler CreateHandler() => new FakeServerHandler(this);
 
     /// <summary>
-    /// Points a client at this server: handler, addresses, keys and clock. Pacing is switched off: this server has no rate limits, and with a
-    /// clock that stands still, who waits for a permit waits for ever.
+    /// Points a client at this server: handler, addresses, keys and clock. Pacing is switched off: this server refuses nobody for haste unless
+    /// it is told to, and with a clock that stands still, who waits for a permit waits for ever.
     /// </summary>
     /// <param name="options">The client's options.</param>
     public void Configure(UsageClientOptions options)

@@ -83,8 +83,12 @@ public sealed class FakeUsageServerTests
         using var paced = server.CreateClient(static options => options.Autumn.Pacing.Enabled = true);
         for (var number = 0; number < 5; number++)
         {
-            await hasty.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
             await paced.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
+        }
+
+        for (var number = 0; number < 5; number++)
+        {
+            await hasty.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });
         }
 
         await hasty.Events.ListAsync(new ListEventsRequest { CustomerId = "cus_1" });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace UsageSdk.Offline.Internal;
@@ -7,26 +6,38 @@ namespace UsageSdk.Offline.Internal;
 /// <remarks>
 /// Some breaches are of a kind that leaves the rest to be judged (an empty text, a number out of its range), some end the reading (a wrong
 /// type): after one of those, the rules that hold between members are not looked at. Either way the member itself counts as absent for them.
+/// UsageSdk.Testing compiles this file too, for the bodies of the other operations: some members are for those alone.
 /// </remarks>
 internal sealed class RequestFields
 {
     private const double LargestSafeInteger = 9_007_199_254_740_991;
 
     private readonly JsonElement _root;
-    private readonly List<string> _issues = [];
+    private readonly string _prefix;
+    private readonly Findings _findings;
 
-    public RequestFields(JsonElement root)
+    /// <summary>Reads a body, null for an empty one.</summary>
+    /// <param name="root">The body.</param>
+    /// <param name="refuse">Makes the exception that reports the breaches.</param>
+    public RequestFields(JsonElement? root, Func<string, Exception> refuse)
+        : this(root ?? default, "", new Findings(refuse))
     {
-        _root = root;
-        if (root.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
+        if (_root.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            Refuse("input", $"Invalid input: expected object, received {Kind(root)}");
+            Refuse("input", $"Invalid input: expected object, received {JavaScriptJson.Kind(_root)}");
             ThrowIfAny();
         }
     }
 
+    private RequestFields(JsonElement root, string prefix, Findings findings)
+    {
+        _root = root;
+        _prefix = prefix;
+        _findings = findings;
+    }
+
     /// <summary>Whether a breach was found after which the rules between members are passed over.</summary>
-    public bool IsBroken { get; private set; }
+    public bool IsBroken => _findings.IsBroken;
 
     public string? NonEmptyText(string name, bool isRequired = false)
     {
@@ -63,7 +74,7 @@ internal sealed class RequestFields
             return value.GetString();
         }
 
-        Refuse(name, $"must be a string (received {Kind(value)})");
+        Refuse(name, $"must be a string (received {JavaScriptJson.Kind(value)})");
         return null;
     }
 
@@ -83,6 +94,22 @@ internal sealed class RequestFields
         return null;
     }
 
+    public bool? Boolean(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse(name, $"must be a boolean (received {JavaScriptJson.Kind(value)})");
+        return null;
+    }
+
     /// <summary>A text that is not empty, or an array of such.</summary>
     public string[] Texts(string name)
     {
@@ -98,32 +125,54 @@ internal sealed class RequestFields
         }
     }
 
-    public int? Integer(string name, int minimum, int maximum)
+    /// <summary>A whole number within bounds; with <paramref name="isCoerced"/> also what the server's language makes one of.</summary>
+    public long? Integer(string name, long minimum, long maximum = long.MaxValue, bool isCoerced = false)
     {
-        if (Find(name) is not { } value || Number(name, value) is not { } number)
+        if (Whole(name, isCoerced) is not { } number)
         {
             return null;
-        }
-
-        if (number != Math.Truncate(number))
-        {
-            Refuse(name, "Invalid input: expected int, received number");
-            return null;
-        }
-
-        if (Math.Abs(number) > LargestSafeInteger)
-        {
-            Add(name, number > 0 ? "Too big: expected int to be <9007199254740991" : "Too small: expected int to be >-9007199254740991");
         }
 
         if (number >= minimum && number <= maximum)
         {
-            return (int)number;
+            return Math.Abs(number) <= LargestSafeInteger ? (long)number : null;
         }
 
         Add(name, number < minimum ? $"Too small: expected number to be >={minimum}" : $"Too big: expected number to be <={maximum}");
         return null;
     }
+
+    /// <summary>A whole number of any size.</summary>
+    public double? Whole(string name, bool isCoerced = false)
+    {
+        if (Number(name, isCoerced) is not { } number)
+        {
+            return null;
+        }
+
+        if (number == Math.Truncate(number))
+        {
+            CheckSafe(name, number);
+            return number;
+        }
+
+        Refuse(name, "Invalid input: expected int, received number");
+        return null;
+    }
+
+    /// <summary>Notes that a number is too large for binary64 to tell it from its neighbours.</summary>
+    public void CheckSafe(string name, double number)
+    {
+        if (Math.Abs(number) > LargestSafeInteger)
+        {
+            Add(name, number > 0 ? "Too big: expected int to be <9007199254740991" : "Too small: expected int to be >-9007199254740991");
+        }
+    }
+
+    /// <summary>A number; with <paramref name="isCoerced"/> also what the server's language makes one of.</summary>
+    public double? Number(string name, bool isCoerced = false) => Find(name) is not { } value ? null
+        : isCoerced ? Coerced(name, value)
+        : Number(name, value);
 
     /// <summary>Two numbers, of which the first is the smaller.</summary>
     public (double Start, double End)? Range(string name)
@@ -133,8 +182,8 @@ internal sealed class RequestFields
             return null;
         }
 
-        var start = Number($"{name}.start", Find(range, "start"));
-        var end = Number($"{name}.end", Find(range, "end"));
+        var start = Number($"{name}.start", JavaScriptJson.Find(range, "start"));
+        var end = Number($"{name}.end", JavaScriptJson.Find(range, "end"));
         if (start >= end)
         {
             Add(name, "start must be before end");
@@ -143,6 +192,13 @@ internal sealed class RequestFields
         return start < end ? (start.Value, end.Value) : null;
     }
 
+    /// <summary>An object with members of any kind.</summary>
+    public JsonElement? Record(string name) => Object(name, "record");
+
+    /// <summary>An object whose members are read by rules of their own.</summary>
+    public RequestFields? Nested(string name) => Object(name, "object") is { } value ? new RequestFields(value, $"{_prefix}{name}.", _findings) : null;
+
+    /// <summary>An object whose members are texts; null also if one of them is not.</summary>
     public Dictionary<string, string>? Map(string name)
     {
         if (Object(name, "record") is not { } map)
@@ -150,8 +206,9 @@ internal sealed class RequestFields
             return null;
         }
 
+        var isWhole = true;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in Members(map))
+        foreach (var (key, value) in JavaScriptJson.Members(map))
         {
             if (value.ValueKind == JsonValueKind.String)
             {
@@ -159,24 +216,35 @@ internal sealed class RequestFields
             }
             else
             {
-                Refuse($"{name}.{key}", $"must be a string (received {Kind(value)})");
+                isWhole = false;
+                Refuse($"{name}.{key}", $"must be a string (received {JavaScriptJson.Kind(value)})");
             }
         }
 
-        return texts;
+        return isWhole ? texts : null;
     }
 
     /// <summary>Notes a breach that leaves the other rules to be judged.</summary>
-    public void Add(string name, string issue) => _issues.Add($"{name}: {issue}");
+    public void Add(string name, string issue) => _findings.Issues.Add($"{_prefix}{name}: {issue}");
 
-    /// <exception cref="AggregationRequestException">Something broke a rule.</exception>
+    /// <summary>Notes a breach that ends the reading of a member.</summary>
+    public void Refuse(string name, string issue)
+    {
+        _findings.IsBroken = true;
+        Add(name, issue);
+    }
+
+    /// <summary>Reports the breaches, if any, all in one.</summary>
     public void ThrowIfAny()
     {
-        if (_issues.Count > 0)
+        var issues = _findings.Issues;
+        if (issues.Count > 0)
         {
-            throw new AggregationRequestException(400, "invalid_inputs", _issues.Count == 1 ? _issues[0] : $"[Validation Errors] {string.Join("; ", _issues)}");
+            throw _findings.Refuse(issues.Count == 1 ? issues[0] : $"[Validation Errors] {string.Join("; ", issues)}");
         }
     }
+
+    public JsonElement? Find(string name) => JavaScriptJson.Find(_root, name);
 
     private JsonElement? Object(string name, string expected)
     {
@@ -190,7 +258,7 @@ internal sealed class RequestFields
             return value;
         }
 
-        Refuse(name, $"Invalid input: expected {expected}, received {Kind(value)}");
+        Refuse(name, $"Invalid input: expected {expected}, received {JavaScriptJson.Kind(value)}");
         return null;
     }
 
@@ -202,43 +270,28 @@ internal sealed class RequestFields
             return finite;
         }
 
-        Refuse(path, $"must be a number (received {Kind(value)})");
+        Refuse(path, $"must be a number (received {JavaScriptJson.Kind(value)})");
         return null;
     }
 
-    private void Refuse(string name, string issue)
+    private double? Coerced(string name, JsonElement value)
     {
-        IsBroken = true;
-        Add(name, issue);
-    }
-
-    private JsonElement? Find(string name) => Find(_root, name);
-
-    private static JsonElement? Find(JsonElement from, string name) => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? value : null;
-
-    /// <summary>The members in the order of JavaScript: indexes first, by number, then the others as they come. Of those with the same name the last, in the place of the first.</summary>
-    private static IEnumerable<KeyValuePair<string, JsonElement>> Members(JsonElement map)
-    {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in map.EnumerateObject())
+        var number = JavaScriptJson.ToNumber(value);
+        if (double.IsFinite(number))
         {
-            members[member.Name] = member.Value;
+            return number;
         }
 
-        return members.OrderBy(static member => IndexOf(member.Key));
+        Refuse(name, $"must be a number (received {(double.IsNaN(number) ? "NaN" : "number")})");
+        return null;
     }
 
-    private static uint IndexOf(string name) =>
-        uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index.ToString(CultureInfo.InvariantCulture) == name ? index : uint.MaxValue;
-
-    private static string Kind(JsonElement? value) => value?.ValueKind switch
+    private sealed class Findings(Func<string, Exception> refuse)
     {
-        null or JsonValueKind.Undefined => "undefined",
-        JsonValueKind.True or JsonValueKind.False => "boolean",
-        JsonValueKind.Object => "object",
-        JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => "number",
-        _ => "null",
-    };
+        public List<string> Issues { get; } = [];
+
+        public bool IsBroken { get; set; }
+
+        public Exception Refuse(string message) => refuse(message);
+    }
 }

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace UsageSdk.Offline.Internal;
 
 /// <summary>Reads the body of <c>events.aggregate</c> as the server does, with its errors.</summary>
-internal static partial class RequestReader
+internal static class RequestReader
 {
     private const string PropertyPrefix = "properties.";
     private const string ByFeature = "$feature_id";
@@ -14,7 +12,7 @@ internal static partial class RequestReader
     public static AggregationQuery Read(ReadOnlySpan<byte> json, AggregationContext context)
     {
         using var document = JsonBody.Parse(json);
-        var fields = new RequestFields(document?.RootElement ?? default);
+        var fields = new RequestFields(document?.RootElement, static message => new AggregationRequestException(400, "invalid_inputs", message));
         return context.Profile == AggregationProfile.March2026 ? ReadMarch(fields, context) : ReadToday(fields, context);
     }
 
@@ -57,7 +55,7 @@ internal static partial class RequestReader
         {
             EntityId = entity,
             Filters = ReadFilters(filters),
-            MaxGroups = maxGroups ?? 9,
+            MaxGroups = (int)(maxGroups ?? 9),
         };
     }
 
@@ -158,12 +156,9 @@ internal static partial class RequestReader
 
     private static void CheckPath(string path)
     {
-        if (!PropertyPath().IsMatch(path))
+        if (!PropertyPath.IsValid(path))
         {
-            throw new AggregationRequestException(400, "invalid_inputs", "Invalid property path. Should only contain alphanumeric and underscore characters.");
+            throw new AggregationRequestException(400, "invalid_inputs", PropertyPath.Refusal);
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*\z")]
-    private static partial Regex PropertyPath();
 }

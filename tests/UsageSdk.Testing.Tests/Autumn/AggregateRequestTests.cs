@@ -13,6 +13,7 @@ public sealed class AggregateRequestTests
     [InlineData("""{"feature_id":[5]}""")]
     [InlineData("""{"feature_id":5}""")]
     [InlineData("""{"feature_id":null}""")]
+    [Mirrors("A6.2")]
     public async Task A_feature_is_required(string body)
     {
         using var wire = new Wire();
@@ -43,6 +44,7 @@ public sealed class AggregateRequestTests
     [InlineData(""" "group_by": "properties." """, Path)]
     [InlineData(""" "group_by": "properties.a b" """, Path)]
     [InlineData(""" "group_by": "properties.a\n" """, Path)]
+    [Mirrors("A6.5", "A6.6", "A6.7", "A6.9", "A6.13", "A6.14", "A4.5")]
     public async Task A_broken_rule_is_reported_in_the_service_s_words(string member, string message)
     {
         using var wire = new Wire();
@@ -60,6 +62,7 @@ public sealed class AggregateRequestTests
     [InlineData(""" "max_groups": 251 """, "max_groups: ")]
     [InlineData(""" "max_groups": 1.5 """, "max_groups: ")]
     [InlineData(""" "max_groups": "5" """, "max_groups: ")]
+    [Mirrors("A6.13", "A6.15")]
     public async Task A_broken_rule_names_the_member(string member, string start)
     {
         using var wire = new Wire();
@@ -76,6 +79,7 @@ public sealed class AggregateRequestTests
     [InlineData("""{"feature_id":"api","filter_by":{"a":"","b":"","c":"","d":"","e.f_1":""}}""")]
     [InlineData("""{"feature_id":"api","range":"90d","bin_size":"week","max_groups":1,"group_by":"$customer_id"}""")]
     [InlineData("""{"feature_id":"api","customer_id":"cus_1","entity_id":"no such entity"}""")]
+    [Mirrors("A6.5")]
     public async Task What_breaks_no_rule_is_taken(string body)
     {
         using var wire = new Wire();
@@ -86,6 +90,7 @@ public sealed class AggregateRequestTests
     }
 
     [Fact]
+    [Mirrors("A6.5", "A4.16")]
     public async Task An_unknown_customer_is_not_found()
     {
         using var wire = new Wire();
@@ -101,6 +106,7 @@ public sealed class AggregateRequestTests
     [InlineData("""{"start":1,"end":79228162514264337593543950335}""", "month")]
     [InlineData("""{"start":-79228162514264337593543950335,"end":1}""", "week")]
     [InlineData("""{"start":-79228162514264337593543950335,"end":79228162514264337593543950335}""", "day")]
+    [Mirrors("A4.19")]
     public async Task A_range_that_cannot_be_computed_is_an_error_reply(string range, string bin)
     {
         using var wire = new Wire();

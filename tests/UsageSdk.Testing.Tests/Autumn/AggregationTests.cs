@@ -7,6 +7,7 @@ namespace UsageSdk.Testing.Tests.Autumn;
 public sealed class AggregationTests
 {
     [Fact]
+    [Mirrors("A6.18")]
     public async Task An_unaligned_start_drops_the_partial_first_hour_but_still_shows_its_bin()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
@@ -32,6 +33,7 @@ public sealed class AggregationTests
     [InlineData("""{"feature_id":"api","range":"24h","bin_size":"hour"}""", 25)]
     [InlineData("""{"feature_id":"api","range":"7d"}""", 8)]
     [InlineData("""{"feature_id":"api"}""", 2)]
+    [Mirrors("A6.12", "A6.19", "A6.8")]
     public async Task Without_a_bin_size_bins_are_days_on_the_wire_even_for_a_day(string body, int bins)
     {
         using var wire = new Wire();
@@ -54,6 +56,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Mirrors("A6.4", "A6.19", "A6.23")]
     public async Task A_reply_has_a_bin_for_each_day_and_totals_of_what_was_used()
     {
         using var wire = new Wire();
@@ -74,6 +77,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Mirrors("A6.24")]
     public async Task A_grouped_reply_names_every_group_in_every_bin()
     {
         using var wire = new Wire();
@@ -97,6 +101,7 @@ public sealed class AggregationTests
     [InlineData("eu", 1)]
     [InlineData("us", 2)]
     [InlineData("EU", 0)]
+    [Mirrors("A6.14")]
     public async Task A_filter_matches_the_whole_text(string region, int sum)
     {
         using var wire = new Wire();
@@ -109,6 +114,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Mirrors("A6.3")]
     public async Task No_features_give_bins_without_values()
     {
         using var wire = new Wire();
@@ -119,6 +125,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Mirrors("A6.7")]
     public async Task A_custom_range_from_0_wins_over_a_range()
     {
         using var wire = new Wire();
@@ -129,6 +136,7 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    [Mirrors("A6.22")]
     public async Task A_billing_cycle_makes_its_range()
     {
         using var wire = new Wire();

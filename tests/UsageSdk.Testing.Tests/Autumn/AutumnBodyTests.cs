@@ -8,6 +8,7 @@ public sealed class AutumnBodyTests
 
     [Theory]
     [MemberData(nameof(NotJson))]
+    [Mirrors("A1.10", "A4.24")]
     public async Task What_is_not_JSON_counts_as_an_empty_object_where_nothing_is_required(string body)
     {
         using var wire = new Wire();
@@ -32,6 +33,7 @@ public sealed class AutumnBodyTests
     [InlineData("v1/events.list")]
     [InlineData("v1/events.aggregate")]
     [InlineData("v1/balances.track")]
+    [Mirrors("A1.10")]
     public async Task A_JSON_array_is_refused(string path)
     {
         using var wire = new Wire();
@@ -42,6 +44,7 @@ public sealed class AutumnBodyTests
     }
 
     [Fact]
+    [Mirrors("A4.22")]
     public async Task Several_problems_are_reported_together()
     {
         using var wire = new Wire();
@@ -49,7 +52,7 @@ public sealed class AutumnBodyTests
         var reply = await wire.PostAsync("v1/balances.track", """{"feature_id":"api","value":"1","properties":[]}""");
 
         reply.AssertAutumnError(400, "invalid_inputs",
-            "[Validation Errors] customer_id: must be a string (received undefined); value: must be a number (received string); properties: must be an object (received array)");
+            "[Validation Errors] customer_id: must be a string (received undefined); value: must be a number (received string); properties: Invalid input: expected record, received array");
     }
 
     [Theory]
@@ -66,6 +69,7 @@ public sealed class AutumnBodyTests
     }
 
     [Fact]
+    [Mirrors("A0.10")]
     public async Task Unknown_members_are_passed_over()
     {
         using var wire = new Wire();

@@ -15,6 +15,7 @@ public sealed class AutumnKeyTests
     [InlineData("Bearer am_sk_test_unknown", "invalid_secret_key", "Invalid secret key: am_sk_test_unkn***")]
     [InlineData("Bearer am_sk", "invalid_secret_key", "Invalid secret key: am_sk")]
     [InlineData("Bearer am_pk_test_1", "endpoint_not_public", "Endpoint /v1/events.list not accessible via publishable key. Please try with a secret key instead.")]
+    [Mirrors("A4.9", "A4.10", "A4.11", "A4.12", "A4.2")]
     public async Task A_request_without_the_key_is_refused(string authorization, string code, string message)
     {
         using var wire = new Wire();
@@ -25,6 +26,7 @@ public sealed class AutumnKeyTests
     }
 
     [Fact]
+    [Mirrors("A4.11")]
     public async Task A_key_that_only_starts_right_is_refused_and_shown_starred()
     {
         using var wire = new Wire();
@@ -44,6 +46,7 @@ public sealed class AutumnKeyTests
     [InlineData("v1/balances.track")]
     [InlineData("v1/track")]
     [InlineData("v1/events")]
+    [Mirrors("A1.1", "A3.1", "A6.1", "A5.1")]
     public async Task Every_path_asks_for_the_key_and_takes_it(string path)
     {
         using var wire = new Wire();

@@ -14,6 +14,7 @@ public sealed class IdempotencyTests
     [InlineData("v1/track", Track)]
     [InlineData("v1/events.list", "{}")]
     [InlineData("v1/events.aggregate", """{"feature_id":"api"}""")]
+    [Mirrors("A3.33", "A3.36", "A3.37", "A4.17")]
     public async Task A_used_key_is_refused_whatever_the_path_and_body(string path, string body)
     {
         using var wire = new Wire();
@@ -29,6 +30,7 @@ public sealed class IdempotencyTests
     [InlineData("key_2")]
     [InlineData("KEY_1")]
     [InlineData("")]
+    [Mirrors("A3.35")]
     public async Task Another_key_and_none_are_taken(string key)
     {
         using var wire = new Wire();
@@ -40,6 +42,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    [Mirrors("A3.39")]
     public async Task A_key_is_free_again_after_a_day()
     {
         using var wire = new Wire();
@@ -59,6 +62,7 @@ public sealed class IdempotencyTests
     [InlineData("v1/balances.track", """{"customer_id":"nobody","feature_id":"api"}""", 404)]
     [InlineData("v1/balances.track", "{}", 400)]
     [InlineData("v1/events.aggregate", """{"feature_id":"api","custom_range":{"start":1,"end":1e15},"bin_size":"hour"}""", 500)]
+    [Mirrors("A3.41", "A0.8")]
     public async Task A_failed_call_frees_its_key(string path, string body, int status)
     {
         using var wire = new Wire();
@@ -71,7 +75,8 @@ public sealed class IdempotencyTests
 
     [Theory]
     [InlineData("Authorization", "Bearer am_sk_wrong")]
-    [InlineData("x-api-version", "9.9")]
+    [InlineData("x-api-version", "nonsense")]
+    [Mirrors("A3.43")]
     public async Task A_call_that_is_refused_before_its_key_is_read_claims_nothing(string header, string value)
     {
         using var wire = new Wire();

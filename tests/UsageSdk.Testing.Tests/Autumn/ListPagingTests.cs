@@ -12,6 +12,7 @@ public sealed class ListPagingTests
     [InlineData("""{"limit":5}""", 0, 5, false, new[] { 5, 4, 3, 2, 1 })]
     [InlineData("""{"offset":5}""", 5, 100, false, new int[0])]
     [InlineData("""{"offset":2147483647,"limit":1000}""", 2147483647, 1000, false, new int[0])]
+    [Mirrors("A1.16", "A1.17", "A1.2")]
     public async Task A_page_tells_its_own_size_and_whether_more_follows(string body, int offset, int limit, bool hasMore, int[] values)
     {
         using var wire = await OfFiveAsync();
@@ -33,6 +34,7 @@ public sealed class ListPagingTests
     [InlineData("""{"offset":true}""", 1, 100)]
     [InlineData("""{"offset":false}""", 0, 100)]
     [InlineData("""{"offset":null}""", 0, 100)]
+    [Mirrors("A1.3")]
     public async Task Numbers_are_coerced(string body, int offset, int limit)
     {
         using var wire = new Wire();
@@ -54,6 +56,7 @@ public sealed class ListPagingTests
     [InlineData("""{"offset":-1}""", "offset")]
     [InlineData("""{"offset":1.5}""", "offset")]
     [InlineData("""{"offset":"abc"}""", "offset")]
+    [Mirrors("A1.2")]
     public async Task Numbers_out_of_bounds_are_refused_by_name(string body, string member)
     {
         using var wire = new Wire();

@@ -19,6 +19,7 @@ public sealed class ListRangeTests
     [InlineData("end", Ten + 1000, "21")]
     [InlineData("end", Ten + 1999, "21")]
     [InlineData("end", Ten + 2000, "4321")]
+    [Mirrors("A1.11")]
     public async Task A_bound_is_cut_to_its_second_and_inclusive(string bound, long milliseconds, string values)
     {
         using var wire = await OfFourAsync();
@@ -44,6 +45,7 @@ public sealed class ListRangeTests
     [InlineData("""{"end":79228162514264337593543950335}""", "4321")]
     [InlineData("""{"start":-79228162514264337593543950335}""", "4321")]
     [InlineData("""{"end":-1e20}""", "")]
+    [Mirrors("A1.7", "A1.12")]
     public async Task Zero_is_no_bound_text_is_a_number_and_no_number_is_too_large(string range, string values)
     {
         using var wire = await OfFourAsync();

@@ -6,6 +6,7 @@ namespace UsageSdk.Testing.Tests.Autumn;
 public sealed class ListTests
 {
     [Fact]
+    [Mirrors("A1.13")]
     public async Task The_newest_comes_first_and_of_equals_the_one_that_came_last()
     {
         using var wire = new Wire();
@@ -20,6 +21,7 @@ public sealed class ListTests
     }
 
     [Fact]
+    [Mirrors("A1.15", "A1.18", "A1.19", "A1.20", "A0.9")]
     public async Task An_item_shows_the_event_name_the_value_and_the_properties_as_they_were_sent()
     {
         using var wire = new Wire();
@@ -36,6 +38,7 @@ public sealed class ListTests
     }
 
     [Fact]
+    [Mirrors("A1.18")]
     public async Task Without_properties_an_item_has_an_empty_object()
     {
         using var wire = new Wire();
@@ -58,6 +61,7 @@ public sealed class ListTests
     [InlineData("""{"customer_id":""}""", 4)]
     [InlineData("""{"entity_id":"seat_1"}""", 1)]
     [InlineData("""{"customer_id":"cus_1","feature_id":"call"}""", 0)]
+    [Mirrors("A1.4", "A1.5", "A1.15")]
     public async Task Filters_choose_and_unknown_ids_give_an_empty_list(string body, int count)
     {
         using var wire = new Wire();
@@ -79,8 +83,9 @@ public sealed class ListTests
     [InlineData("""{"feature_id":5}""", "feature_id: Invalid input")]
     [InlineData("""{"customer_id":5}""", "customer_id: must be a string (received number)")]
     [InlineData("""{"entity_id":""}""", "entity_id: cannot be empty")]
-    [InlineData("""{"custom_range":null}""", "custom_range: must be an object (received null)")]
-    [InlineData("""{"custom_range":{"start":"noon"}}""", "custom_range.start: must be a number (received string)")]
+    [InlineData("""{"custom_range":null}""", "custom_range: Invalid input: expected object, received null")]
+    [InlineData("""{"custom_range":{"start":"noon"}}""", "custom_range.start: must be a number (received NaN)")]
+    [Mirrors("A1.5", "A1.6", "A4.5")]
     public async Task A_filter_of_the_wrong_form_is_refused_by_name(string body, string message)
     {
         using var wire = new Wire();

@@ -12,6 +12,7 @@ public sealed class TrackTests
     [InlineData(""", "value": 2.5""", 2.5)]
     [InlineData(""", "value": -3""", -3)]
     [InlineData(""", "value": 1e3""", 1000)]
+    [Mirrors("A3.5")]
     public async Task The_value_defaults_to_one_and_is_kept_otherwise(string member, double value)
     {
         using var wire = new Wire();
@@ -28,9 +29,10 @@ public sealed class TrackTests
     [InlineData(""" "value": true """, "value: must be a number (received boolean)")]
     [InlineData(""" "value": [1] """, "value: must be a number (received array)")]
     [InlineData(""" "customer_id": null """, "customer_id: must be a string (received null)")]
-    [InlineData(""" "properties": null """, "properties: must be an object (received null)")]
+    [InlineData(""" "properties": null """, "properties: Invalid input: expected record, received null")]
     [InlineData(""" "entity_id": 5 """, "entity_id: must be a string (received number)")]
-    [InlineData(""" "overage_behavior": "ask" """, "overage_behavior: must be one of: cap, overflow, reject")]
+    [InlineData(""" "overage_behavior": "ask" """, "overage_behavior: Invalid input")]
+    [Mirrors("A3.5", "A3.7")]
     public async Task A_member_of_the_wrong_type_is_refused_by_name(string member, string message)
     {
         using var wire = new Wire();
@@ -44,7 +46,8 @@ public sealed class TrackTests
     [Theory]
     [InlineData("""{"customer_id":"cus_1"}""", Either)]
     [InlineData("""{"customer_id":"cus_1","feature_id":"api","event_name":"call"}""", Either)]
-    [InlineData("""{"customer_id":"cus_1","event_name":""}""", "event_name: cannot be empty")]
+    [InlineData("""{"customer_id":"cus_1","event_name":""}""", $"[Validation Errors] event_name: cannot be empty; {Either}")]
+    [Mirrors("A3.4")]
     public async Task Exactly_one_of_feature_and_event_name_is_needed(string body, string message)
     {
         using var wire = new Wire();
@@ -59,6 +62,7 @@ public sealed class TrackTests
     [InlineData("nobody")]
     [InlineData("CUS_1")]
     [InlineData("")]
+    [Mirrors("A3.26", "A4.16")]
     public async Task An_unknown_customer_is_not_found(string customer)
     {
         using var wire = new Wire();
@@ -69,6 +73,7 @@ public sealed class TrackTests
     }
 
     [Fact]
+    [Mirrors("A3.27", "A4.16")]
     public async Task With_an_entity_it_is_the_entity_that_is_not_found()
     {
         using var wire = new Wire();
@@ -79,6 +84,7 @@ public sealed class TrackTests
     }
 
     [Fact]
+    [Mirrors("A3.24", "A4.16")]
     public async Task Features_are_checked_once_one_is_declared()
     {
         using var wire = new Wire();
@@ -98,6 +104,7 @@ public sealed class TrackTests
     [InlineData("""{"customer_id":"cus_1","feature_id":"api"}""", """{"customer_id":"cus_1","value":1,"balance":null}""")]
     [InlineData("""{"customer_id":"cus_1","event_name":"call","value":2}""", """{"customer_id":"cus_1","event_name":"call","value":2,"balance":null}""")]
     [InlineData("""{"customer_id":"cus_1","feature_id":"api","entity_id":"seat_1"}""", """{"customer_id":"cus_1","entity_id":"seat_1","value":1,"balance":null}""")]
+    [Mirrors("A3.18")]
     public async Task The_reply_repeats_what_was_tracked_without_an_id(string body, string expected)
     {
         using var wire = new Wire();
@@ -108,6 +115,7 @@ public sealed class TrackTests
     }
 
     [Fact]
+    [Mirrors("A3.30")]
     public async Task A_client_tracks_by_event_name_with_properties()
     {
         var server = FakeUsageServer.At("2026-03-10T12:00Z");

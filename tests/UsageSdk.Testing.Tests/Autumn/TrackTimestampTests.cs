@@ -22,7 +22,7 @@ public sealed class TrackTimestampTests
     [Theory]
     [InlineData("1773144000001")]
     [InlineData("9007199254740991")]
-    [InlineData("79228162514264337593543950335")]
+    [Mirrors("A3.8")]
     public async Task The_future_is_refused(string timestamp)
     {
         using var wire = new Wire();
@@ -36,6 +36,7 @@ public sealed class TrackTimestampTests
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
+    [InlineData("79228162514264337593543950335")]
     [InlineData("1.5")]
     [InlineData("null")]
     [InlineData("\"1773144000000\"")]
@@ -47,11 +48,12 @@ public sealed class TrackTimestampTests
         var reply = await TrackAsync(wire, timestamp);
 
         reply.AssertAutumnError(400, "invalid_inputs");
-        Assert.StartsWith("timestamp: ", (string)reply.Json["message"]!, StringComparison.Ordinal);
+        Assert.Contains("timestamp: ", (string)reply.Json["message"]!, StringComparison.Ordinal);
         Assert.Empty(wire.Server.Autumn.Events);
     }
 
     [Fact]
+    [Mirrors("A3.30")]
     public async Task Without_a_timestamp_the_server_s_clock_counts()
     {
         using var wire = new Wire();

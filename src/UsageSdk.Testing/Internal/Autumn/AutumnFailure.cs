@@ -10,5 +10,8 @@ internal sealed class AutumnFailure(HttpStatusCode status, string code, string m
 
     public static AutumnFailure InvalidInputs(string message) => new(HttpStatusCode.BadRequest, "invalid_inputs", message);
 
+    public static AutumnFailure NotFound(string code, string message) => new(HttpStatusCode.NotFound, code, message);
+
+    /// <summary>The environment is that of the key, or sandbox before the key is known; this server has no other.</summary>
     public FakeReply ToReply() => FakeReply.Json(status, new JsonObject { ["message"] = Message, ["code"] = code, ["env"] = "sandbox" });
 }

@@ -1,0 +1,38 @@
+using System.Net;
+using UsageSdk.Offline;
+
+namespace UsageSdk.Testing.Internal;
+
+/// <summary>The keys of the organisation, whatever path and body they came with. A key is claimed before the work, kept for a day, and freed when the work fails.</summary>
+internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    private readonly Dictionary<string, DateTimeOffset> _claims = new(StringComparer.Ordinal);
+
+    /// <summary>Does the work once. Without a key, always.</summary>
+    /// <exception cref="AutumnFailure">The key is claimed already; or the work failed.</exception>
+    public T Once<T>(string? key, Func<T> work)
+    {
+        if (string.IsNullOrEmpty(key))
+        {
+            return work();
+        }
+
+        if (_claims.TryGetValue(key, out var claimed) && scope.Now - claimed < Lifetime)
+        {
+            throw new AutumnFailure(HttpStatusCode.Conflict, "duplicate_idempotency_key", $"Another request with idempotency key {key} has already been received");
+        }
+
+        _claims[key] = scope.Now;
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is not AutumnFailure { IsConflict: true } && state.Profile != AggregationProfile.March2026)
+        {
+            _claims.Remove(key);
+            throw;
+        }
+    }
+}
