@@ -16,6 +16,16 @@ const events = Array.from({ length: 7 }, (_, index) => ({
   properties: { model: models[index % models.length], cached: index % 2 === 0 },
 }));
 
+// What passes between the packages and the server.
+const seen = { version: undefined, refusals: 0 };
+const { fetch } = globalThis;
+globalThis.fetch = async (input, init) => {
+  seen.version = new Headers(init?.headers ?? input.headers).get('x-api-version');
+  const response = await fetch(input, init);
+  seen.refusals += response.status === 429 && response.headers.get('retry-after') === '1' ? 1 : 0;
+  return response;
+};
+
 let server;
 before(async () => { server = await startFakeServer('cus_21', 'cus_24'); });
 after(() => server.stop());
@@ -29,18 +39,19 @@ for (const { name, Client, customerId, version, sent, instantOf, readsProperties
 ]) {
   describe(name, () => {
     let autumn;
-    let versionSent;
 
     before(async () => {
-      autumn = connect();
+      // Five requests a second are soon sent: the client then waits as long as the reply says.
+      const retryConfig = { strategy: 'backoff', retryConnectionErrors: false };
+      autumn = new Client({ secretKey: server.autumnKey, serverURL: server.origin.slice(0, -1), failOpen: false, retryConfig });
       // The oldest first: among events of the server's time, the last one tracked is the newest.
-      for (const event of sent.toReversed()) {
+      for (const event of [...sent].reverse()) {
         const reply = await autumn.track({ customerId, ...event });
         assert.deepEqual([reply.customerId, reply.value, reply.balance], [customerId, event.value, null]);
       }
     });
 
-    it(`says that it speaks ${version}`, () => assert.equal(versionSent, version));
+    it(`says that it speaks ${version}`, () => assert.equal(seen.version, version));
 
     it('lists what was tracked, over several pages', async () => {
       const listed = await readAll(autumn, { customerId, limit: 3 });
@@ -98,18 +109,11 @@ for (const { name, Client, customerId, version, sent, instantOf, readsProperties
         (error) => error.statusCode === 404 && JSON.parse(error.body).code === 'customer_not_found');
     });
 
-    /** A client whose requests tell what version they carry. */
-    function connect() {
-      const client = new Client({ secretKey: server.autumnKey, serverURL: server.origin.slice(0, -1), failOpen: false });
-      const original = globalThis.fetch;
-      globalThis.fetch = (input, init) => {
-        versionSent = new Headers(init?.headers ?? input.headers).get('x-api-version') ?? versionSent;
-        return original(input, init);
-      };
-      after(() => { globalThis.fetch = original; });
-
-      return client;
-    }
+    it('is told how long to wait when it asks too often', async () => {
+      const before = seen.refusals;
+      await Promise.all(Array.from({ length: 6 }, () => autumn.events.list({ customerId, limit: 1 })));
+      assert.ok(seen.refusals > before);
+    });
   });
 }
 
