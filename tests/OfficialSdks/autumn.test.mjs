@@ -106,7 +106,7 @@ for (const { name, Client, customerId, version, sent, instantOf, readsProperties
     it('gets the service\'s own errors', async () => {
       await assert.rejects(
         autumn.events.aggregate({ customerId: 'nobody', featureId: 'api_calls', range: '7d' }),
-        (error) => error.statusCode === 404 && JSON.parse(error.body).code === 'customer_not_found');
+        (error) => error.statusCode === 404 && JSON.parse(error.body).code === 'customer_not_found' && JSON.parse(error.body).message.includes('nobody'));
     });
 
     it('is told how long to wait when it asks too often', async () => {
