@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Offline;
@@ -37,8 +38,19 @@ public sealed class UsageProperties
     public static UsageProperties FromJsonElement(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object ? new(json.Clone(), PropertyTree.TextsOf(json)) : None;
 
+    /// <summary>Reads properties such as those of a request to track.</summary>
+    /// <param name="json">The object; later changes to it do not count. Null has no properties.</param>
+    /// <returns>The properties.</returns>
+    /// <exception cref="ArgumentException">It holds what JSON cannot, such as a NaN.</exception>
+    /// <exception cref="InvalidOperationException">It is more than 1,000 levels deep.</exception>
+    public static UsageProperties FromJsonObject(JsonObject? json) =>
+        json is null ? None : FromJsonElement(JsonElement.Parse(json.ToJsonString(), new JsonDocumentOptions { MaxDepth = 1000 }));
+
     /// <summary>Reads properties.</summary>
     public static implicit operator UsageProperties(JsonElement json) => FromJsonElement(json);
+
+    /// <summary>Reads properties.</summary>
+    public static implicit operator UsageProperties(JsonObject? json) => FromJsonObject(json);
 
     /// <summary>The text by which filters compare a property and by which, ordinary values given, it is grouped.</summary>
     /// <param name="path">The path, such as <c>model</c> or <c>a.b</c>.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace UsageSdk.Offline.Tests;
 
@@ -44,6 +45,31 @@ public sealed class UsageRecordTests
 
         Assert.Equal("""{"model":"a","n":1.50}""", properties.ToString());
         Assert.Equal(("a", "1.5", ""), (properties.TextAt("model"), properties.TextAt("n"), properties.TextAt("other")));
+    }
+
+    [Fact]
+    public void Properties_are_those_of_a_request_to_track()
+    {
+        var request = new JsonObject { ["model"] = "a<b", ["n"] = 1.50m, ["deep"] = new JsonObject { ["x"] = true } };
+        UsageProperties properties = request;
+        request["model"] = "later";
+
+        Assert.Equal(("a<b", "1.5", "true"), (properties.TextAt("model"), properties.TextAt("n"), properties.TextAt("deep.x")));
+        Assert.Same(UsageProperties.None, UsageProperties.FromJsonObject(null));
+        Assert.Throws<ArgumentException>(() => UsageProperties.FromJsonObject(new JsonObject { ["n"] = double.NaN }));
+        Assert.Throws<InvalidOperationException>(() => UsageProperties.FromJsonObject(Nested(1001)));
+        Assert.Equal("", UsageProperties.FromJsonObject(Nested(1000)).TextAt("a"));
+
+        static JsonObject Nested(int levels)
+        {
+            var outer = new JsonObject();
+            for (var level = 1; level < levels; level++)
+            {
+                outer = new JsonObject { ["a"] = outer };
+            }
+
+            return outer;
+        }
     }
 
     [Fact]
