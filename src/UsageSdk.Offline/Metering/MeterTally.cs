@@ -1,4 +1,5 @@
 using System.Numerics;
+using UsageSdk.Offline.Internal;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline;

@@ -1,12 +1,12 @@
 using System.Numerics;
-using UsageSdk.Offline.Internal;
 
-namespace UsageSdk.Offline;
+namespace UsageSdk.Offline.Internal;
 
 /// <summary>An exact sum of decimals, whatever their order. A sum of Autumn's has 10 decimals; a meter's keeps all 28.</summary>
 internal struct MeterSum
 {
     private static readonly BigInteger LargestDigits = new(decimal.MaxValue);
+    private static readonly BigInteger[] Powers = [.. Enumerable.Range(0, WideSum.Scale + 1).Select(static exponent => BigInteger.Pow(10, exponent))];
 
     private WideSum _sum;
 
@@ -38,7 +38,7 @@ internal struct MeterSum
         for (; scale > 0 && (BigInteger.Abs(digits) > LargestDigits || digits % 10 == 0); scale--)
         {
             // From the units each time: what is rounded twice can be off by one.
-            digits = Divide(units, BigInteger.Pow(10, WideSum.Scale - scale + 1));
+            digits = Divide(units, Powers[WideSum.Scale - scale + 1]);
         }
 
         return BigInteger.Abs(digits) <= LargestDigits
