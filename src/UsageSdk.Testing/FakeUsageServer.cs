@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using UsageSdk.Serialization;
 using UsageSdk.Testing.Internal;
 
 namespace UsageSdk.Testing;
@@ -109,7 +109,8 @@ public sealed class FakeUsageServer : IDisposable
     /// <param name="instant">The instant as ISO 8601 text, such as <c>2026-03-10T12:00Z</c>; UTC without an offset.</param>
     /// <returns>The server.</returns>
     /// <exception cref="FormatException">It is not an instant.</exception>
-    public static FakeUsageServer At(string instant) => At(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+    public static FakeUsageServer At(string instant) =>
+        Rfc3339.TryParse(instant, out var start) ? At(start) : throw new FormatException("instant: must be a date, or a date and time, such as 2026-03-10T12:00Z.");
 
     /// <summary>A server whose clock stands still at an instant.</summary>
     /// <param name="instant">The instant.</param>
@@ -122,7 +123,8 @@ public sealed class FakeUsageServer : IDisposable
 
     /// <summary>
     /// Points a client at this server: handler, addresses, keys and clock. Pacing is switched off: this server refuses nobody for haste unless
-    /// it is told to, and with a clock that stands still, who waits for a permit waits for ever.
+    /// it is told to, and with a clock that stands still, who waits for a permit waits for ever. Waits between attempts are the same in every run,
+    /// in the middle of what chance would choose.
     /// </summary>
     /// <param name="options">The client's options.</param>
     public void Configure(UsageClientOptions options)
@@ -131,6 +133,7 @@ public sealed class FakeUsageServer : IDisposable
         Configure(options, Origin);
         options.PrimaryHandler = CreateHandler();
         options.TimeProvider = Time;
+        options.Randomizer = static () => 0.5;
         (options.Autumn.Pacing.Enabled, options.DodoPayments.Pacing.Enabled, options.UsageEngine.Pacing.Enabled) = (false, false, false);
     }
 

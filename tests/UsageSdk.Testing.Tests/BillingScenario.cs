@@ -22,7 +22,7 @@ public sealed class BillingScenario : IDisposable
 
     public BillingScenario()
     {
-        _usage = _server.CreateClient(options => options.Randomizer = static () => 0.5);
+        _usage = _server.CreateClient();
         _server.Autumn.AddFeature(Feature);
         foreach (var customer in (string[])["acme", "globex"])
         {

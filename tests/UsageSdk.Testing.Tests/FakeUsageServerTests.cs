@@ -160,4 +160,28 @@ public sealed class FakeUsageServerTests
         Assert.ThrowsAny<ArgumentException>(() => server.Autumn.AddFeature(id!));
         Assert.ThrowsAny<ArgumentException>(() => server.DodoPayments.AddCustomer(id!));
     }
+
+    [Theory]
+    [InlineData("10.3.2026")]
+    [InlineData("12:00")]
+    [InlineData("2026-13-01")]
+    [InlineData("")]
+    public void A_clock_starts_at_an_instant_and_nothing_that_depends_on_the_day(string text) => Assert.Throws<FormatException>(() => FakeUsageServer.At(text));
+
+    [Fact]
+    public async Task Waits_between_attempts_are_the_same_in_every_run()
+    {
+        var ends = new HashSet<DateTimeOffset>();
+        for (var run = 0; run < 5; run++)
+        {
+            using var server = FakeUsageServer.At("2026-03-10T12:00Z");
+            server.Autumn.AddCustomer("cus_1");
+            server.Faults.For(UsageOperations.BalancesTrack).Next(3).Respond(503);
+            using var usage = server.CreateClient();
+            await server.Clock.RunUntilAsync(usage.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" }));
+            ends.Add(server.Clock.GetUtcNow());
+        }
+
+        Assert.Single(ends);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using UsageSdk.Autumn;
+using UsageSdk.Offline;
+using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Testing.Tests;
 
@@ -52,6 +54,44 @@ public sealed partial class ReadmeTests
         var failure = Assert.Throws<FakeServerAssertionException>(() => server.AssertReceived(UsageOperations.BalancesTrack, times: 2));
         Assert.Contains($"```text\n{failure.Message}\n```", await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "UsageSdk.Testing", "README.md")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_service_must_know_is_added_first()
+    {
+        using var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        using var usage = server.CreateClient();
+        var type = await usage.MeterTypes.CreateAsync(new()
+        {
+            Name = "api", Unit = "call", Timezone = "UTC", Aggregation = new() { Type = AggregationType.Sum },
+            ResetSchedule = new() { Minute = "0", Hour = "0", Day = "1", Month = "*", Weekday = "*" },
+        });
+        var meter = await usage.Meters.CreateAsync(new() { MeterKey = "api", MeterTypeId = type.Id, UserId = "cus_1" });
+
+        server.Autumn.AddCustomer("cus_1", new BillingCycle(Start: At("2026-03-01"), End: At("2026-04-01"), CreatedAt: At("2025-11-01")));
+        server.Autumn.AddFeature("api");
+        server.DodoPayments.AddCustomer("cus_1");
+        server.DodoPayments.AddMeter(new DodoMeter { Id = "mtr_1", EventName = "api.call", Aggregation = DodoMeterAggregation.Count });
+        server.UsageEngine.TokenLifetime = TimeSpan.FromMinutes(5);
+        server.UsageEngine.AddUsage(meter.Id, 250);
+
+        Assert.Equal(250, Assert.Single(server.UsageEngine.Meters).Value);
+    }
+
+    [Fact]
+    public async Task A_paced_client_is_not_refused()
+    {
+        using var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        server.DodoPayments.AddCustomer("cus_1");
+
+        server.EnforcesRateLimits = true;
+        using var paced = server.CreateClient(options => options.DodoPayments.Pacing.Enabled = true);
+
+        await server.Clock.RunUntilAsync(Task.WhenAll(Enumerable.Range(0, 50).Select(_ => paced.UsageEvents.ListAsync())));
+        Assert.Equal(50, server.Requests.Count(request => request.Status == 200));
+        Assert.Equal(50, server.Requests.Count);
+    }
+
+    private static DateTimeOffset At(string instant) => Wire.At(instant);
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 
