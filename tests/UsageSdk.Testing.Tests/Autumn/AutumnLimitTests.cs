@@ -153,6 +153,24 @@ public sealed class AutumnLimitTests
         Assert.Equal([2m, 3m], wire.Server.Autumn.Events.Select(item => item.Value));
     }
 
+    [Fact]
+    public async Task What_all_customers_track_is_counted_also_while_limits_are_not_enforced()
+    {
+        using var wire = new Wire();
+        for (var number = 0; number < 120_000; number++)
+        {
+            using var broken = new HttpRequestMessage(HttpMethod.Post, "http://localhost/v1/track") { Headers = { Authorization = new("Bearer", wire.Server.Autumn.SecretKey) } };
+            using var counted = await wire.Server.SendAsync(broken);
+        }
+
+        var lenient = await wire.PostAsync(Track, Aggregate);
+        wire.Server.EnforcesRateLimits = true;
+        wire.Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var queued = await wire.PostAsync(Track, Aggregate);
+
+        Assert.Equal((200, 202), (lenient.Status, queued.Status));
+    }
+
     private static Wire Strict()
     {
         var wire = new Wire();
