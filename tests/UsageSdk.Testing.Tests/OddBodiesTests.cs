@@ -46,7 +46,9 @@ public sealed class OddBodiesTests
         await wire.PostAsync("v1/balances.track", $$"""{"customer_id":"cus_1","feature_id":"api","properties":{{Deep(100)}}}""");
 
         var listed = await wire.PostAsync("v1/events.list", "{}");
+        var grouped = await wire.PostAsync("v1/events.aggregate", """{"feature_id":"api","group_by":"properties.a"}""");
 
+        Assert.Equal(200, grouped.Status);
         Assert.Contains($"\"properties\":{Deep(100)}", listed.Text, StringComparison.Ordinal);
         await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.ListAsync());
     }
