@@ -5,26 +5,8 @@ using System.Text.Json.Nodes;
 namespace UsageSdk.Testing.AspNetCore.Tests;
 
 /// <summary>What a client in any language sees on the port.</summary>
-public sealed class PlainHttpTests : IAsyncLifetime
+public sealed class PlainHttpTests : HostedServer
 {
-    private readonly FakeUsageServer _server = FakeUsageServer.At("2026-03-10T12:00Z");
-    private readonly HttpClient _http = new();
-    private FakeUsageServerHost _host = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server.Autumn.AddCustomer("cus_1");
-        _server.DodoPayments.AddCustomer("cus_1");
-        _host = await FakeUsageServerHost.StartAsync(_server);
-        _http.BaseAddress = _host.Address;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("v1/balances.track", """{"customer_id":"cus_1","feature_id":"api"}""", """{"customer_id":"cus_1","value":1,"balance":null}""")]
     [InlineData("v1/events.list", """{"limit":5}""", """{"list":[],"has_more":false,"total":0,"offset":0,"limit":5}""")]
@@ -56,14 +38,14 @@ public sealed class PlainHttpTests : IAsyncLifetime
     {
         using var response = await SendAsync(HttpMethod.Post, "v1/events.list", "{}");
 
-        Assert.Equal(_server.Clock.GetUtcNow(), response.Headers.Date);
+        Assert.Equal(Server.Clock.GetUtcNow(), response.Headers.Date);
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
     }
 
     [Fact]
     public async Task An_error_reply_keeps_its_status_and_body()
     {
-        using var response = await _http.PostAsync(new Uri("v1/events.list", UriKind.Relative), new StringContent("{}"));
+        using var response = await Http.PostAsync(new Uri("v1/events.list", UriKind.Relative), new StringContent("{}"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("no_secret_key", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"]);
@@ -72,7 +54,7 @@ public sealed class PlainHttpTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_route_answers_with_its_name()
     {
-        using var response = await _http.DeleteAsync(new Uri("events/evt_1", UriKind.Relative));
+        using var response = await Http.DeleteAsync(new Uri("events/evt_1", UriKind.Relative));
 
         Assert.Equal((HttpStatusCode.NotImplemented, "The fake server has no route DELETE /events/evt_1. The closest is GET /events/{event_id} (usage_events.retrieve)."), (response.StatusCode, await response.Content.ReadAsStringAsync()));
     }
@@ -82,9 +64,9 @@ public sealed class PlainHttpTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/events.list") { Content = new StringContent("""{"limit":7}""") };
         request.Headers.TransferEncodingChunked = true;
-        request.Headers.Authorization = new("Bearer", _server.Autumn.SecretKey);
+        request.Headers.Authorization = new("Bearer", Server.Autumn.SecretKey);
 
-        using var response = await _http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
 
         Assert.Equal(7, (int?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["limit"]);
     }
@@ -92,14 +74,14 @@ public sealed class PlainHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_request_by_its_whole_address_is_answered_as_proxies_send_it()
     {
-        using var proxied = new HttpClient(new HttpClientHandler { Proxy = new WebProxy(_host.Address) });
+        using var proxied = new HttpClient(new HttpClientHandler { Proxy = new WebProxy(Host.Address) });
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://api.example/v1/events.list") { Content = new StringContent("{}") };
-        request.Headers.Authorization = new("Bearer", _server.Autumn.SecretKey);
+        request.Headers.Authorization = new("Bearer", Server.Autumn.SecretKey);
 
         using var response = await proxied.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("/v1/events.list", Assert.Single(_server.Requests).Path);
+        Assert.Equal("/v1/events.list", Assert.Single(Server.Requests).Path);
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null)
@@ -110,7 +92,7 @@ public sealed class PlainHttpTests : IAsyncLifetime
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        request.Headers.Authorization = new("Bearer", path.StartsWith("v1/", StringComparison.Ordinal) ? _server.Autumn.SecretKey : _server.DodoPayments.ApiKey);
-        return _http.SendAsync(request);
+        request.Headers.Authorization = new("Bearer", path.StartsWith("v1/", StringComparison.Ordinal) ? Server.Autumn.SecretKey : Server.DodoPayments.ApiKey);
+        return Http.SendAsync(request);
     }
 }

@@ -9,7 +9,7 @@ public sealed class OddBodiesTests
         "253402300800000", "-62135596800001", "\"\"", "\"x\"", "\"\\ud800\"", "\"\\u0000\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01T00:00:00+14:00\"",
         "[]", "[[]]", "[null]", "[\"\\ud800\"]", "{}", """{"a":1,"a":2}""", """{"\ud800":1}""", """{"a":"\ud800"}""", """{"start":-1e25,"end":1e25}""",
         """{"start":1e25,"end":-1e25}""", """{"start":"1e25","end":"-1e25"}""", """{"start":true,"end":false}""", new string('[', 60) + new string(']', 60),
-        new string('[', 100) + new string(']', 100),
+        new string('[', 100) + new string(']', 100), Deep(100), Deep(998), Deep(999), Deep(1100),
     ];
 
     [Theory]
@@ -38,4 +38,20 @@ public sealed class OddBodiesTests
         Assert.Equal(wire.Server.Autumn.Events.Count, (int)listed.Item1.Json["total"]!);
         Assert.Equal(wire.Server.DodoPayments.Events.Count, listed.Item2.Json["items"]!.AsArray().Count);
     }
+    [Fact]
+    public async Task A_deep_event_is_listed_and_a_client_says_that_it_cannot_read_it()
+    {
+        using var wire = new Wire();
+        using var usage = wire.Server.CreateClient();
+        await wire.PostAsync("v1/balances.track", $$"""{"customer_id":"cus_1","feature_id":"api","properties":{{Deep(100)}}}""");
+
+        var listed = await wire.PostAsync("v1/events.list", "{}");
+        var grouped = await wire.PostAsync("v1/events.aggregate", """{"feature_id":"api","group_by":"properties.a"}""");
+
+        Assert.Equal(200, grouped.Status);
+        Assert.Contains($"\"properties\":{Deep(100)}", listed.Text, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<UsageResponseException>(() => usage.Events.ListAsync());
+    }
+
+    private static string Deep(int levels) => string.Concat(Enumerable.Repeat("""{"a":""", levels)) + "1" + new string('}', levels);
 }

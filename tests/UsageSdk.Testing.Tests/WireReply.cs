@@ -8,7 +8,7 @@ internal sealed record WireReply(int Status, string? MediaType, string Text)
     /// <summary>The headers of the reply and of its content.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    public JsonNode Json => JsonNode.Parse(Text)!;
+    public JsonNode Json => JsonNode.Parse(Text, documentOptions: new() { MaxDepth = 1_100 })!;
 
     public void AssertOk(string json)
     {

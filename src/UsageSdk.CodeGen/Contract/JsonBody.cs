@@ -7,12 +7,15 @@ namespace UsageSdk.CodeGen.Contract;
 /// <summary>Values to hold against schemas, from what stands on the wire.</summary>
 internal static class JsonBody
 {
+    // A list of Autumn's holds what bodies of 1,000 levels brought.
+    private const int MaxDepth = 1_100;
+
     /// <summary>Parses JSON in which every text is Unicode and no member occurs twice; null, with a finding, for anything else.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> body, SpecNode rule, Findings findings)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             var root = document.RootElement.Clone();
             CheckNames(root, "", rule, findings);
             return root;

@@ -6,7 +6,8 @@ namespace UsageSdk.Offline.Internal;
 /// <remarks>
 /// Some breaches are of a kind that leaves the rest to be judged (an empty text, a number out of its range), some end the reading (a wrong
 /// type): after one of those, the rules that hold between members are not looked at. Either way the member itself counts as absent for them.
-/// UsageSdk.Testing compiles this file too, for the bodies of the other operations: some members are for those alone.
+/// UsageSdk.Testing compiles this file too, for the bodies of the other operations; what those alone need stands there, but for
+/// <see cref="Nested"/>, which shares the findings.
 /// </remarks>
 internal sealed class RequestFields
 {
@@ -94,22 +95,6 @@ internal sealed class RequestFields
         return null;
     }
 
-    public bool? Boolean(string name)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
-            return value.GetBoolean();
-        }
-
-        Refuse(name, $"must be a boolean (received {JavaScriptJson.Kind(value)})");
-        return null;
-    }
-
     /// <summary>A text that is not empty, or an array of such.</summary>
     public string[] Texts(string name)
     {
@@ -125,10 +110,13 @@ internal sealed class RequestFields
         }
     }
 
-    /// <summary>A whole number within bounds; with <paramref name="isCoerced"/> also what the server's language makes one of.</summary>
-    public long? Integer(string name, long minimum, long maximum = long.MaxValue, bool isCoerced = false)
+    /// <summary>A whole number within bounds.</summary>
+    public long? Integer(string name, long minimum, long maximum = long.MaxValue) => Bounded(name, Number(name), minimum, maximum);
+
+    /// <summary>A member's number, if it is whole and within bounds.</summary>
+    public long? Bounded(string name, double? value, long minimum, long maximum)
     {
-        if (Whole(name, isCoerced) is not { } number)
+        if (Whole(name, value) is not { } number)
         {
             return null;
         }
@@ -142,10 +130,10 @@ internal sealed class RequestFields
         return null;
     }
 
-    /// <summary>A whole number of any size.</summary>
-    public double? Whole(string name, bool isCoerced = false)
+    /// <summary>A member's number, if it is whole, of any size.</summary>
+    public double? Whole(string name, double? value)
     {
-        if (Number(name, isCoerced) is not { } number)
+        if (value is not { } number)
         {
             return null;
         }
@@ -169,10 +157,7 @@ internal sealed class RequestFields
         }
     }
 
-    /// <summary>A number; with <paramref name="isCoerced"/> also what the server's language makes one of.</summary>
-    public double? Number(string name, bool isCoerced = false) => Find(name) is not { } value ? null
-        : isCoerced ? Coerced(name, value)
-        : Number(name, value);
+    public double? Number(string name) => Find(name) is { } value ? Number(name, value) : null;
 
     /// <summary>Two numbers, of which the first is the smaller.</summary>
     public (double Start, double End)? Range(string name)
@@ -192,8 +177,22 @@ internal sealed class RequestFields
         return start < end ? (start.Value, end.Value) : null;
     }
 
-    /// <summary>An object with members of any kind.</summary>
-    public JsonElement? Record(string name) => Object(name, "record");
+    /// <summary>An object, which the validator may call otherwise.</summary>
+    public JsonElement? Object(string name, string expected)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return value;
+        }
+
+        Refuse(name, $"Invalid input: expected {expected}, received {JavaScriptJson.Kind(value)}");
+        return null;
+    }
 
     /// <summary>An object whose members are read by rules of their own.</summary>
     public RequestFields? Nested(string name) => Object(name, "object") is { } value ? new RequestFields(value, $"{_prefix}{name}.", _findings) : null;
@@ -246,22 +245,6 @@ internal sealed class RequestFields
 
     public JsonElement? Find(string name) => JavaScriptJson.Find(_root, name);
 
-    private JsonElement? Object(string name, string expected)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.Object)
-        {
-            return value;
-        }
-
-        Refuse(name, $"Invalid input: expected {expected}, received {JavaScriptJson.Kind(value)}");
-        return null;
-    }
-
     private double? Number(string path, JsonElement? value)
     {
         // What is beyond binary64 is infinite there, which is not taken for a number.
@@ -271,18 +254,6 @@ internal sealed class RequestFields
         }
 
         Refuse(path, $"must be a number (received {JavaScriptJson.Kind(value)})");
-        return null;
-    }
-
-    private double? Coerced(string name, JsonElement value)
-    {
-        var number = JavaScriptJson.ToNumber(value);
-        if (double.IsFinite(number))
-        {
-            return number;
-        }
-
-        Refuse(name, $"must be a number (received {(double.IsNaN(number) ? "NaN" : "number")})");
         return null;
     }
 

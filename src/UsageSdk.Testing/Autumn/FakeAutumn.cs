@@ -29,8 +29,9 @@ public sealed class FakeAutumn
     }
 
     /// <summary>
-    /// Whether a version of the API after the newest one that this server knows is answered like that one. The service refuses what it does
-    /// not know with 400 <c>invalid_api_version</c>, but it will know later versions when they come.
+    /// Whether a version of the API after the newest one that this server knows, such as <c>2.4</c>, is answered like that one. The service
+    /// refuses what it does not know with 400 <c>invalid_api_version</c>, but it will know later versions when they come. This holds for
+    /// dotted versions only: which date will be a release cannot be known, so other dates are refused in any case.
     /// </summary>
     /// <value>Default: true.</value>
     public bool AcceptsLaterVersions { get; set; } = true;

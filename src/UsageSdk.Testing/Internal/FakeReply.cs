@@ -12,8 +12,9 @@ namespace UsageSdk.Testing.Internal;
 /// <summary>What a fake service answers.</summary>
 internal sealed record FakeReply(HttpStatusCode Status, string MediaType, byte[] Body)
 {
-    // The services write quotes, angle brackets and letters beyond ASCII as JSON needs them, and no more.
-    private static readonly JsonSerializerOptions AsServicesWrite = new(UsageJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // The services write quotes, angle brackets and letters beyond ASCII as JSON needs them, and no more. A list holds what bodies of
+    // 1,000 levels brought, a few levels deeper.
+    private static readonly JsonSerializerOptions AsServicesWrite = new(UsageJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1_010 };
 
     /// <summary>Headers beside those of the content and the date.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];

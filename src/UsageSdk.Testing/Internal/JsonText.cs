@@ -10,14 +10,47 @@ internal static class JsonText
     /// <exception cref="JsonException">It is not JSON, or nested deeper than that.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = 64)
     {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
+        var options = new JsonDocumentOptions { MaxDepth = maxDepth };
+        if (!HasRepeatedNames(new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth })))
+        {
+            return JsonDocument.Parse(json, options);
+        }
+
+        using var document = JsonDocument.Parse(json, options);
+        var last = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(last))
+        {
+            WriteLast(document.RootElement, writer);
+        }
+
+        return JsonDocument.Parse(last.WrittenMemory, options);
+    }
+
+    /// <summary>Whether an object has several members of one name. Reads all texts, so that those that are not Unicode are found.</summary>
+    private static bool HasRepeatedNames(Utf8JsonReader reader)
+    {
+        var names = new List<HashSet<string>>();
+        var isRepeated = false;
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                switch (reader.TokenType)
                 {
-                    _ = reader.GetString();
+                    case JsonTokenType.StartObject:
+                        while (names.Count <= reader.CurrentDepth)
+                        {
+                            names.Add(new HashSet<string>(StringComparer.Ordinal));
+                        }
+
+                        names[reader.CurrentDepth].Clear();
+                        break;
+                    case JsonTokenType.PropertyName:
+                        isRepeated |= !names[reader.CurrentDepth - 1].Add(reader.GetString()!);
+                        break;
+                    case JsonTokenType.String:
+                        _ = reader.GetString();
+                        break;
                 }
             }
         }
@@ -26,22 +59,7 @@ internal static class JsonText
             throw new JsonException("The text is not Unicode.", exception);
         }
 
-        try
-        {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            // Not JSON at all, or members of one name.
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
-            var last = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(last))
-            {
-                WriteLast(document.RootElement, writer);
-            }
-
-            return JsonDocument.Parse(last.WrittenMemory, new JsonDocumentOptions { MaxDepth = maxDepth });
-        }
+        return isRepeated;
     }
 
     /// <summary>Writes a value, of members of one name only the last, which is the one that counts in most readers of JSON: a reply must not have two.</summary>

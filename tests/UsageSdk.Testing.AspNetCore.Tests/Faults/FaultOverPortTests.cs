@@ -4,13 +4,9 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Testing.AspNetCore.Tests;
 
 /// <summary>Faults on a port look to a client as they do in the process.</summary>
-public sealed class FaultOverPortTests : IAsyncLifetime
+public sealed class FaultOverPortTests : HostedServer
 {
     private const string Ingest = """{"events":[{"event_id":"evt_1","customer_id":"cus_1","event_name":"call"}]}""";
-
-    private readonly FakeUsageServer _server = FakeUsageServer.At("2026-03-10T12:00Z");
-    private readonly HttpClient _http = new();
-    private FakeUsageServerHost _host = null!;
 
     public static TheoryData<Fault, int> Faults => new()
     {
@@ -24,82 +20,69 @@ public sealed class FaultOverPortTests : IAsyncLifetime
         { Fault.Status(503).AfterWork(), 1 },
     };
 
-    public async ValueTask InitializeAsync()
-    {
-        _server.DodoPayments.AddCustomer("cus_1");
-        _host = await FakeUsageServerHost.StartAsync(_server);
-        _http.BaseAddress = _host.Address;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public async Task A_fault_on_a_port_is_the_same_as_in_the_process(Fault fault, int stored)
     {
         var other = FakeUsageServer.At("2026-03-10T12:00Z");
         other.DodoPayments.AddCustomer("cus_1");
-        using var inProcess = new HttpClient(other.CreateHandler()) { BaseAddress = _host.Address };
+        using var inProcess = new HttpClient(other.CreateHandler()) { BaseAddress = Host.Address };
         foreach (var completion in new[] { HttpCompletionOption.ResponseContentRead, HttpCompletionOption.ResponseHeadersRead })
         {
-            _server.Faults.ForAny().Meet(fault);
+            Server.Faults.ForAny().Meet(fault);
             other.Faults.ForAny().Meet(fault);
 
-            Assert.Equal(await TellAsync(inProcess, other, completion), await TellAsync(_http, _server, completion));
+            Assert.Equal(await TellAsync(inProcess, other, completion), await TellAsync(Http, Server, completion));
         }
 
-        Assert.Equal((stored, stored), (other.DodoPayments.Events.Count, _server.DodoPayments.Events.Count));
-        Assert.Equal(other.Requests.Select(request => (request.Status, request.Fault)), _server.Requests.Select(request => (request.Status, request.Fault)));
+        Assert.Equal((stored, stored), (other.DodoPayments.Events.Count, Server.DodoPayments.Events.Count));
+        Assert.Equal(other.Requests.Select(request => (request.Status, request.Fault)), Server.Requests.Select(request => (request.Status, request.Fault)));
     }
 
     [Fact]
     public async Task A_reset_on_a_connection_in_use_is_one_request()
     {
-        await TellAsync(_http, _server, HttpCompletionOption.ResponseContentRead);
-        _server.Faults.ForAny().Meet(Fault.LostReply);
+        await TellAsync(Http, Server, HttpCompletionOption.ResponseContentRead);
+        Server.Faults.ForAny().Meet(Fault.LostReply);
 
-        Assert.Equal("HttpRequestException Unknown: IOException: SocketException ConnectionReset", await TellAsync(_http, _server, HttpCompletionOption.ResponseContentRead));
+        Assert.Equal("HttpRequestException Unknown: IOException: SocketException ConnectionReset", await TellAsync(Http, Server, HttpCompletionOption.ResponseContentRead));
 
-        _server.AssertReceived(UsageOperations.UsageEventsIngest, times: 2);
+        Server.AssertReceived(UsageOperations.UsageEventsIngest, times: 2);
     }
 
     [Fact]
     public async Task A_refused_connection_is_a_reset_on_a_port()
     {
-        _server.Faults.ForAny().Meet(Fault.Refused);
+        Server.Faults.ForAny().Meet(Fault.Refused);
 
-        Assert.Equal("HttpRequestException Unknown: IOException: SocketException ConnectionReset", await TellAsync(_http, _server, HttpCompletionOption.ResponseContentRead));
+        Assert.Equal("HttpRequestException Unknown: IOException: SocketException ConnectionReset", await TellAsync(Http, Server, HttpCompletionOption.ResponseContentRead));
 
-        Assert.Empty(_server.DodoPayments.Events);
+        Assert.Empty(Server.DodoPayments.Events);
     }
 
     [Fact]
     public async Task A_late_reply_comes_when_the_server_s_clock_says_so()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Faults.ForAny().Where(_ => arrived.TrySetResult()).Meet(Fault.Delay(TimeSpan.FromHours(1)));
-        var late = TellAsync(_http, _server, HttpCompletionOption.ResponseContentRead);
+        Server.Faults.ForAny().Where(_ => arrived.TrySetResult()).Meet(Fault.Delay(TimeSpan.FromHours(1)));
+        var late = TellAsync(Http, Server, HttpCompletionOption.ResponseContentRead);
         await arrived.Task;
 
-        await _server.Clock.RunUntilAsync(late);
+        await Server.Clock.RunUntilAsync(late);
 
         Assert.StartsWith("200 ", await late, StringComparison.Ordinal);
-        Assert.Equal(new DateTimeOffset(2026, 3, 10, 13, 0, 0, TimeSpan.Zero), _server.Clock.GetUtcNow());
+        Assert.Equal(new DateTimeOffset(2026, 3, 10, 13, 0, 0, TimeSpan.Zero), Server.Clock.GetUtcNow());
     }
 
     [Fact]
     public async Task Closing_the_port_ends_who_waits_in_a_reset()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Faults.ForAny().Where(_ => arrived.TrySetResult()).Meet(Fault.Silence);
-        var silent = TellAsync(_http, _server, HttpCompletionOption.ResponseContentRead);
+        Server.Faults.ForAny().Where(_ => arrived.TrySetResult()).Meet(Fault.Silence);
+        var silent = TellAsync(Http, Server, HttpCompletionOption.ResponseContentRead);
         await arrived.Task;
 
-        await _host.DisposeAsync();
+        await Host.DisposeAsync();
 
         Assert.StartsWith("HttpRequestException ", await silent, StringComparison.Ordinal);
     }
@@ -107,23 +90,23 @@ public sealed class FaultOverPortTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_has_ended_resets()
     {
-        _server.Dispose();
+        Server.Dispose();
 
-        Assert.Equal("HttpRequestException Unknown: IOException: SocketException ConnectionReset", await TellAsync(_http, _server, HttpCompletionOption.ResponseContentRead));
+        Assert.Equal("HttpRequestException Unknown: IOException: SocketException ConnectionReset", await TellAsync(Http, Server, HttpCompletionOption.ResponseContentRead));
     }
 
     [Fact]
     public async Task The_client_tells_of_a_lost_reply_that_it_may_not_repeat()
     {
-        _server.Faults.For(UsageOperations.CollectorsCreate).Meet(Fault.LostReply);
+        Server.Faults.For(UsageOperations.CollectorsCreate).Meet(Fault.LostReply);
         var options = new UsageClientOptions();
-        _host.Configure(options);
+        Host.Configure(options);
         using var usage = UsageClient.Create(options);
 
         var failure = await Assert.ThrowsAsync<UsageOutcomeUnknownException>(() => usage.Collectors.CreateAsync(new CreateCollectorRequest { Name = "orders" }));
 
         Assert.True(Assert.IsType<UsageConnectionException>(failure.InnerException).WasSent);
-        Assert.Single(_server.UsageEngine.Collectors);
+        Assert.Single(Server.UsageEngine.Collectors);
     }
 
     private static async Task<string> TellAsync(HttpClient http, FakeUsageServer server, HttpCompletionOption completion)

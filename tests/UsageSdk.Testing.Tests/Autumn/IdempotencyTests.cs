@@ -58,6 +58,34 @@ public sealed class IdempotencyTests
         Assert.Equal(2, wire.Server.Autumn.Events.Count);
     }
 
+    [Fact]
+    [Mirrors("A3.39")]
+    public async Task Of_many_keys_those_of_the_last_day_stay_claimed()
+    {
+        using var wire = new Wire();
+        await ClaimAsync(0, 1_000);
+        wire.Server.Clock.Advance(TimeSpan.FromHours(12));
+        await ClaimAsync(1_000, 2_000);
+        wire.Server.Clock.Advance(TimeSpan.FromHours(12));
+        await ClaimAsync(2_000, 5_000);
+
+        int[] claimed = [await StatusAsync(1_000), await StatusAsync(1_999), await StatusAsync(2_000), await StatusAsync(4_999)];
+        int[] free = [await StatusAsync(0), await StatusAsync(999)];
+
+        Assert.All(claimed, status => Assert.Equal(409, status));
+        Assert.All(free, status => Assert.Equal(200, status));
+
+        async Task ClaimAsync(int from, int to)
+        {
+            for (var number = from; number < to; number++)
+            {
+                Assert.Equal(200, await StatusAsync(number));
+            }
+        }
+
+        async Task<int> StatusAsync(int number) => (await wire.PostAsync("v1/events.list", "{}", ("Idempotency-Key", $"key_{number}"))).Status;
+    }
+
     [Theory]
     [InlineData("v1/balances.track", """{"customer_id":"nobody","feature_id":"api"}""", 404)]
     [InlineData("v1/balances.track", "{}", 400)]

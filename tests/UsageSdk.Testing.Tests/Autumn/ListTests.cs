@@ -38,6 +38,19 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Only_what_must_be_is_escaped()
+    {
+        using var wire = new Wire();
+        await wire.PostAsync("v1/balances.track", """{"customer_id":"cus_1","feature_id":"api","properties":{"\u00e9":"\u003c\u0022\u0041"}}""");
+
+        var listed = await wire.PostAsync("v1/events.list", "{}");
+        var refused = await wire.PostAsync("v1/balances.track", """{"customer_id":"\u00e9\u003c\u0022","feature_id":"api"}""");
+
+        Assert.Contains(""" "properties":{"é":"<\"A"} """.Trim(), listed.Text, StringComparison.Ordinal);
+        Assert.Contains(""" "message":"Customer é<\" not found" """.Trim(), refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Mirrors("A1.18")]
     public async Task Without_properties_an_item_has_an_empty_object()
     {

@@ -55,8 +55,7 @@ public sealed class ProfileTests
     [Mirrors("A0.6", "A0.9", "A1.20")]
     public async Task Items_have_deductions_only_today(AggregationProfile profile, bool has)
     {
-        using var wire = new Wire();
-        wire.Server.Autumn.Profile = profile;
+        using var wire = Of(profile);
         await wire.TrackAsync("2026-03-10T10:00Z");
 
         var item = (await wire.PostAsync("v1/events.list", "{}", ("x-api-version", "2.1"))).Json["list"]![0]!.AsObject();
@@ -71,8 +70,7 @@ public sealed class ProfileTests
     [Mirrors("A0.7", "A3.31")]
     public async Task A_null_value_is_listed_as_0_and_adds_1_but_nothing_to_the_total_of_March(AggregationProfile profile, int sum)
     {
-        using var wire = new Wire();
-        wire.Server.Autumn.Profile = profile;
+        using var wire = Of(profile);
         wire.Server.Autumn.AddEvent(new UsageRecord("evt_old", "api", "cus_1", At("2026-03-10T09:00Z")));
         await wire.TrackAsync("2026-03-10T10:00Z", 2);
 
@@ -89,8 +87,7 @@ public sealed class ProfileTests
     [Mirrors("A0.8", "A3.41")]
     public async Task The_key_of_a_failed_call_stayed_claimed_in_March(AggregationProfile profile, int status)
     {
-        using var wire = new Wire();
-        wire.Server.Autumn.Profile = profile;
+        using var wire = Of(profile);
         await wire.PostAsync("v1/track", "{}", ("Idempotency-Key", "key_1"));
 
         var reply = await wire.PostAsync("v1/events.list", "{}", ("Idempotency-Key", "key_1"));
@@ -101,4 +98,11 @@ public sealed class ProfileTests
     [Fact]
     public void A_profile_is_one_that_is_known() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new FakeUsageServer().Autumn.Profile = (AggregationProfile)7);
+
+    private static Wire Of(AggregationProfile profile)
+    {
+        var wire = new Wire();
+        wire.Server.Autumn.Profile = profile;
+        return wire;
+    }
 }

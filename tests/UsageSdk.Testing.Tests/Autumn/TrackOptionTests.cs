@@ -100,6 +100,7 @@ public sealed class TrackOptionTests
     [InlineData("\"skip_event\":true", 0)]
     [InlineData("\"skip_event\":false", 1)]
     [InlineData("\"customer_data\":{\"name\":\"A\"},\"entity_data\":{\"feature_id\":\"seats\"},\"idempotency_key\":\"key_1\"", 1)]
+    [InlineData("\"entity_id\":\"seat_1\"", 1)]
     [Mirrors("A3.14", "A3.16", "A3.17", "A1.19")]
     public async Task Hidden_members_are_taken(string members, int stored)
     {
@@ -108,9 +109,9 @@ public sealed class TrackOptionTests
         var reply = await wire.PostAsync("v1/balances.track?skip_cache=true&expand=balance.feature", $$"""{"customer_id":"cus_1","feature_id":"api",{{members}}}""");
         var listed = (await wire.PostAsync("v1/events.list", "{}")).Json["list"]!.AsArray();
 
-        reply.AssertOk("""{"customer_id":"cus_1","value":1,"balance":null}""");
+        reply.AssertOk(members.Contains("entity_id", StringComparison.Ordinal) ? """{"customer_id":"cus_1","entity_id":"seat_1","value":1,"balance":null}""" : """{"customer_id":"cus_1","value":1,"balance":null}""");
         Assert.Equal(stored, listed.Count);
-        Assert.All(listed, item => Assert.False(item!.AsObject().ContainsKey("idempotency_key")));
+        Assert.All(listed, item => Assert.Empty(item!.AsObject().Select(member => member.Key).Intersect(["idempotency_key", "entity_id"])));
     }
 
     [Theory]

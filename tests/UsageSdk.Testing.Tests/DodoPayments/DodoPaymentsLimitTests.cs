@@ -75,6 +75,7 @@ public sealed class DodoPaymentsLimitTests
     }
 
     [Fact]
+    [Mirrors("B1.18")]
     public async Task Of_two_limits_that_are_used_up_a_reply_tells_of_the_longer()
     {
         using var wire = Enforcing();

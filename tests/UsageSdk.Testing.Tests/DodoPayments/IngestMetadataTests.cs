@@ -46,6 +46,22 @@ public sealed class IngestMetadataTests
         Assert.Equal(pairs, Assert.Single(wire.Server.DodoPayments.Events).Metadata!.Count);
     }
 
+    [Theory]
+    [InlineData(100, 500, 200)]
+    [InlineData(101, 500, 400)]
+    [InlineData(100, 501, 400)]
+    [Mirrors("B2.11", "B2.12")]
+    public async Task A_character_beyond_sixteen_bits_is_one(int keyLength, int valueLength, int status)
+    {
+        using var wire = new Wire();
+
+        var reply = await IngestAsync(wire, $$"""{"{{Emoji(keyLength)}}":"{{Emoji(valueLength)}}"}""");
+
+        Assert.Equal(status, reply.Status);
+
+        static string Emoji(int count) => string.Concat(Enumerable.Repeat("😀", count));
+    }
+
     [Fact]
     public async Task A_thousand_events_with_full_metadata_fit()
     {

@@ -45,6 +45,7 @@ public sealed class IngestTests
     }
 
     [Fact]
+    [Mirrors("B2.16")]
     public async Task Ids_that_differ_in_case_are_two_events()
     {
         using var wire = new Wire();

@@ -30,6 +30,17 @@ public sealed class EngineShapeTests
     }
 
     [Fact]
+    [Mirrors("U3.22")]
+    public async Task The_page_of_a_list_of_collectors_is_told_in_integers()
+    {
+        using var wire = await EngineWire.StartAsync();
+
+        (await wire.GetAsync("online-collection/v1/collectors?limit=07&skip=1")).AssertOk("""{"collectors":[],"limit":7,"skip":1,"total":0}""");
+        (await wire.GetAsync("usage-metering/v1/meter-types?limit=07&skip=1")).AssertOk("""{"meterTypes":[]}""");
+        (await wire.GetAsync("usage-metering/v1/meters?limit=07&skip=1")).AssertOk("""{"meters":[]}""");
+    }
+
+    [Fact]
     [Mirrors("U3.8")]
     public async Task A_stream_has_these_members()
     {

@@ -17,7 +17,7 @@ internal sealed class AutumnLimits(ServerScope scope)
     public AutumnPermit CountTrack(string customer)
     {
         var permit = Count($"track {customer}", 10_000);
-        return permit.IsRefused ? permit : permit with { IsQueued = scope.EnforcesRateLimits && _windows.Count("track", Minute).Count > 120_000 };
+        return permit.IsRefused ? permit : permit with { IsQueued = _windows.Count("track", Minute).Count > 120_000 && scope.EnforcesRateLimits };
     }
 
     private AutumnPermit Count(string key, int limit)

@@ -13,14 +13,14 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
     private readonly AutumnLimits _limits = new(scope);
     private readonly IdempotencyKeys _keys = new(state, scope);
 
-    /// <summary>Null for a path that is not Autumn's. The service answers there with 401 <c>no_auth_header</c>, which would hide a mistake.</summary>
+    /// <summary>Null for an operation that is not Autumn's. The service answers other paths with 401 <c>no_auth_header</c>, which would hide a mistake.</summary>
     public FakeReply? TryAnswer(RecordedRequest request)
     {
-        AutumnRoute? route = (request.Method, request.Path) switch
+        AutumnRoute? route = request.Operation switch
         {
-            ("POST", "/v1/events.list" or "/v1/events/list") => new("analytics:read", _limits.CountEvents, new ListRoute(state).Answer),
-            ("POST", "/v1/events.aggregate" or "/v1/events/aggregate" or "/v1/query") => new("analytics:read", _limits.CountEvents, new AggregateRoute(state, scope).Answer),
-            ("POST", "/v1/balances.track" or "/v1/track" or "/v1/events") => new("balances:write", _limits.CountTrack, new TrackRoute(state, scope, _keys).Answer),
+            UsageOperations.EventsList => new("analytics:read", _limits.CountEvents, new ListRoute(state).Answer),
+            UsageOperations.EventsAggregate => new("analytics:read", _limits.CountEvents, new AggregateRoute(state, scope).Answer),
+            UsageOperations.BalancesTrack => new("balances:write", _limits.CountTrack, new TrackRoute(state, scope, _keys).Answer),
             _ => null,
         };
         return route is null ? null : Answer(request, route).With(("x-region", Region));
@@ -69,14 +69,9 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
         {
             { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } id => id,
             { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.Array or JsonValueKind.Object } other => other.GetRawText(),
-            _ => QueryOf(request, "customer_id"),
+            _ => new QueryText(request.Query).First("customer_id") ?? "",
         };
     }
-
-    private static string QueryOf(RecordedRequest request, string name) =>
-        request.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2)).FirstOrDefault(pair => pair is [var key, _] && key == name) is [_, var value]
-            ? Uri.UnescapeDataString(value.Replace('+', ' '))
-            : "";
 
     private static AutumnFailure Blocked(string what) =>
         new(HttpStatusCode.Forbidden, "request_temporarily_disabled", $"API access is temporarily disabled for this {what}");

@@ -8,7 +8,10 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    private const int FewClaims = 1_024;
+
     private readonly Dictionary<string, DateTimeOffset> _claims = new(StringComparer.Ordinal);
+    private int _roomyUntil = FewClaims;
 
     /// <summary>Does the work once. Without a key, always.</summary>
     /// <exception cref="AutumnFailure">The key is claimed already; or the work failed.</exception>
@@ -24,7 +27,7 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
             throw new AutumnFailure(HttpStatusCode.Conflict, "duplicate_idempotency_key", $"Another request with idempotency key {key} has already been received");
         }
 
-        _claims[key] = scope.Now;
+        Claim(key);
         try
         {
             return work();
@@ -34,5 +37,25 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
             _claims.Remove(key);
             throw;
         }
+    }
+
+    /// <summary>Drops what is over only when the claims have doubled, so that a claim costs a few steps however many there are.</summary>
+    private void Claim(string key)
+    {
+        var now = scope.Now;
+        if (_claims.Count >= _roomyUntil)
+        {
+            foreach (var (old, claimed) in _claims)
+            {
+                if (now - claimed >= Lifetime)
+                {
+                    _claims.Remove(old);
+                }
+            }
+
+            _roomyUntil = Math.Max(FewClaims, 2 * _claims.Count);
+        }
+
+        _claims[key] = now;
     }
 }

@@ -21,8 +21,8 @@ internal sealed class ListFilter
         _entity = isToday ? fields.NonEmptyText("entity_id") : null;
         _features = fields.Find("feature_id") is null ? null : fields.Texts("feature_id");
         var range = fields.Nested("custom_range");
-        _start = AutumnInstant.WholeSecond(range?.Number("start", isCoerced: true));
-        _end = AutumnInstant.WholeSecond(range?.Number("end", isCoerced: true));
+        _start = AutumnInstant.WholeSecond(range?.Coerced("start"));
+        _end = AutumnInstant.WholeSecond(range?.Coerced("end"));
         _properties = isToday ? fields.Map("filter_by") ?? [] : [];
         if (_properties.Count > 5)
         {

@@ -12,8 +12,8 @@ internal sealed class ListRoute(FakeAutumn state)
     private JsonObject ByOffset(AutumnCall call)
     {
         var fields = call.Fields;
-        var offset = fields.Integer("offset", 0, isCoerced: true) ?? 0;
-        var limit = (int)(fields.Integer("limit", 1, 1000, isCoerced: true) ?? 100);
+        var offset = fields.CoercedInteger("offset", 0) ?? 0;
+        var limit = (int)(fields.CoercedInteger("limit", 1, 1000) ?? 100);
         var rows = Newest(new ListFilter(fields, state.Profile)).Skip((int)Math.Min(offset, int.MaxValue)).Take(limit + 1).ToList();
         var page = rows.Take(limit).Select(ToJson).ToArray();
         return new JsonObject
@@ -30,7 +30,7 @@ internal sealed class ListRoute(FakeAutumn state)
     {
         var fields = call.Fields;
         var text = fields.Text("start_cursor") ?? "";
-        var limit = (int)(fields.Integer("limit", 1, 5000, isCoerced: true) ?? 50);
+        var limit = (int)(fields.CoercedInteger("limit", 1, 5000) ?? 50);
         var filter = new ListFilter(fields, state.Profile);
         var start = ListCursor.Parse(text);
         var rows = Newest(filter).Where(record => start?.IsAbove(record) ?? true).Take(limit + 1).ToList();

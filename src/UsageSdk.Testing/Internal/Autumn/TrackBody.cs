@@ -53,7 +53,7 @@ internal sealed record TrackBody
         var entity = fields.Text("entity_id");
         var name = fields.NonEmptyText("event_name");
         var value = ReadValue(fields);
-        var properties = fields.Record("properties");
+        var properties = fields.Object("properties", "record");
         var key = fields.Text("idempotency_key");
         var timestamp = ReadTimestamp(fields, now.ToUnixTimeMilliseconds());
         var overage = ReadOverage(fields);
@@ -108,7 +108,7 @@ internal sealed record TrackBody
     private static long? ReadTimestamp(RequestFields fields, long now)
     {
         const string Name = "timestamp";
-        if (fields.Whole(Name) is not { } number)
+        if (fields.Whole(Name, fields.Number(Name)) is not { } number)
         {
             return null;
         }
@@ -175,7 +175,7 @@ internal sealed record TrackBody
             return this;
         }
 
-        var value = hasValue ? Value : JavaScriptJson.ToNumber(moved) switch
+        var value = hasValue ? Value : JavaScriptNumber.Of(moved) switch
         {
             double.NaN => 1,
             var number when Math.Abs(number) < 7.9e28 => moved.ValueKind == JsonValueKind.Number ? moved.GetDecimal() : (decimal)number,

@@ -4,20 +4,11 @@ using UsageSdk.Serialization;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads a query by Dodo Payments' rules: 422 for a number that is none, 400 for a date that is none. Unknown parameters are passed over; of a repeated one, the last counts.</summary>
-internal sealed class DodoPaymentsQuery
+internal sealed class DodoPaymentsQuery(string query)
 {
-    private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
+    private readonly QueryText _parameters = new(query);
 
-    public DodoPaymentsQuery(string query)
-    {
-        foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = pair.Split('=', 2);
-            _parameters[Decode(parts[0])] = parts.Length == 2 ? Decode(parts[1]) : "";
-        }
-    }
-
-    public string? Text(string name) => _parameters.GetValueOrDefault(name);
+    public string? Text(string name) => _parameters.Last(name);
 
     public int? Integer(string name) =>
         Text(name) is not { } text ? null
@@ -28,6 +19,4 @@ internal sealed class DodoPaymentsQuery
         Text(name) is not { } text ? null
         : Rfc3339.TryParse(text, out var instant) ? instant
         : throw DodoPaymentsFailure.Invalid($"{name} must be a date-time");
-
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -14,14 +14,14 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope sco
     private readonly DodoPaymentsLimits _limits = new(state, scope);
     private readonly EventListing _listing = new(state);
 
-    /// <summary>Null for a path that is not Dodo Payments'.</summary>
+    /// <summary>Null for an operation that is not Dodo Payments'.</summary>
     public FakeReply? TryAnswer(RecordedRequest request)
     {
-        Func<RecordedRequest, JsonNode>? operation = (request.Method, request.Path) switch
+        Func<RecordedRequest, JsonNode>? operation = request.Operation switch
         {
-            ("POST", "/events/ingest") => Ingest,
-            ("GET", "/events") => List,
-            ("GET", var path) when path.StartsWith(EventPrefix, StringComparison.Ordinal) && !path[EventPrefix.Length..].Contains('/', StringComparison.Ordinal) => Retrieve,
+            UsageOperations.UsageEventsIngest => Ingest,
+            UsageOperations.UsageEventsList => List,
+            UsageOperations.UsageEventsRetrieve => Retrieve,
             _ => null,
         };
         if (operation is null)

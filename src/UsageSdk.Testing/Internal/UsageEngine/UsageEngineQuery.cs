@@ -3,30 +3,19 @@ using System.Globalization;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads a query by the Usage Engine's rules. Unknown parameters are passed over; of a repeated one, the last counts.</summary>
-internal sealed class UsageEngineQuery
+internal sealed class UsageEngineQuery(string query, int defaultPage)
 {
     private const int LargestPage = 100;
 
-    private readonly List<(string Name, string Value)> _parameters = [];
-    private readonly int _defaultPage;
+    private readonly QueryText _parameters = new(query);
 
-    public UsageEngineQuery(string query, int defaultPage)
-    {
-        _defaultPage = defaultPage;
-        foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = pair.Split('=', 2);
-            _parameters.Add((Decode(parts[0]), parts.Length == 2 ? Decode(parts[1]) : ""));
-        }
-    }
-
-    public int Limit => Integer("limit", _defaultPage) is var limit and <= LargestPage ? limit : throw UsageEngineFailure.Invalid($"limit must be at most {LargestPage}");
+    public int Limit => Integer("limit", defaultPage) is var limit and <= LargestPage ? limit : throw UsageEngineFailure.Invalid($"limit must be at most {LargestPage}");
 
     public int Skip => Integer("skip", 0);
 
-    public string? Text(string name) => _parameters.FindLast(parameter => parameter.Name == name).Value;
+    public string? Text(string name) => _parameters.Last(name);
 
-    public IReadOnlyList<string> Texts(string name) => [.. _parameters.Where(parameter => parameter.Name == name).Select(parameter => parameter.Value)];
+    public IReadOnlyList<string> Texts(string name) => _parameters.All(name);
 
     /// <summary>Sorts as <c>sortBy</c> and <c>sortOrder</c> ask; items that are equal, and all without <c>sortBy</c>, stand in the order of their creation.</summary>
     /// <param name="items">The items in the order of their creation.</param>
@@ -60,6 +49,4 @@ internal sealed class UsageEngineQuery
         Text(name) is not { } text ? absent
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw UsageEngineFailure.Invalid($"{name} must be an integer of 0 or more");
-
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -1,4 +1,4 @@
-namespace UsageSdk.Testing.Tests;
+namespace UsageSdk.Testing;
 
 /// <summary>Tests that measure what belongs to the whole process: no others run beside them.</summary>
 [CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
