@@ -10,22 +10,7 @@ internal static class JsonText
     /// <exception cref="JsonException">It is not JSON, or nested deeper than that.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = 64)
     {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                {
-                    _ = reader.GetString();
-                }
-            }
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new JsonException("The text is not Unicode.", exception);
-        }
-
+        CheckUnicode(json.Span, maxDepth);
         try
         {
             return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
@@ -41,6 +26,26 @@ internal static class JsonText
             }
 
             return JsonDocument.Parse(last.WrittenMemory, new JsonDocumentOptions { MaxDepth = maxDepth });
+        }
+    }
+
+    /// <exception cref="JsonException">It is not JSON, or nested deeper than that, or has text that is not Unicode.</exception>
+    public static void CheckUnicode(ReadOnlySpan<byte> json, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("The text is not Unicode.", path: null, json[..(int)reader.TokenStartIndex].Count((byte)'\n'), bytePositionInLine: null, exception);
         }
     }
 

@@ -10,17 +10,19 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
     private const string Region = "us-west-2";
 
     private readonly AutumnCredentials _credentials = new(state);
-    private readonly AutumnLimits _limits = new(scope);
-    private readonly IdempotencyKeys _keys = new(state, scope);
+
+    public AutumnLimits Limits { get; } = new(scope);
+
+    public IdempotencyKeys Keys { get; } = new(state, scope);
 
     /// <summary>Null for a path that is not Autumn's. The service answers there with 401 <c>no_auth_header</c>, which would hide a mistake.</summary>
     public FakeReply? TryAnswer(RecordedRequest request)
     {
         AutumnRoute? route = (request.Method, request.Path) switch
         {
-            ("POST", "/v1/events.list" or "/v1/events/list") => new("analytics:read", _limits.CountEvents, new ListRoute(state).Answer),
-            ("POST", "/v1/events.aggregate" or "/v1/events/aggregate" or "/v1/query") => new("analytics:read", _limits.CountEvents, new AggregateRoute(state, scope).Answer),
-            ("POST", "/v1/balances.track" or "/v1/track" or "/v1/events") => new("balances:write", _limits.CountTrack, new TrackRoute(state, scope, _keys).Answer),
+            ("POST", "/v1/events.list" or "/v1/events/list") => new("analytics:read", Limits.CountEvents, new ListRoute(state).Answer),
+            ("POST", "/v1/events.aggregate" or "/v1/events/aggregate" or "/v1/query") => new("analytics:read", Limits.CountEvents, new AggregateRoute(state, scope).Answer),
+            ("POST", "/v1/balances.track" or "/v1/track" or "/v1/events") => new("balances:write", Limits.CountTrack, new TrackRoute(state, scope, Keys).Answer),
             _ => null,
         };
         return route is null ? null : Answer(request, route).With(("x-region", Region));
@@ -48,7 +50,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
             permit = route.Count(customer);
             var reply = permit.IsRefused
                 ? FakeReply.Text(HttpStatusCode.TooManyRequests, "Too many requests, please try again later.")
-                : _keys.Once(request.Header("Idempotency-Key"), () =>
+                : Keys.Once(request.Header("Idempotency-Key"), () =>
                 {
                     AutumnCredentials.Check(scopes, route.Scope);
                     return route.Answer(new AutumnCall(request, document?.RootElement, version, permit.IsQueued));

@@ -8,7 +8,11 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private readonly Dictionary<string, DateTimeOffset> _claims = new(StringComparer.Ordinal);
+    /// <summary>When each key was claimed.</summary>
+    public Dictionary<string, DateTimeOffset> Claims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The claims that still hold.</summary>
+    public IEnumerable<KeyValuePair<string, DateTimeOffset>> Save(DateTimeOffset now) => Claims.Where(claim => now - claim.Value < Lifetime);
 
     /// <summary>Does the work once. Without a key, always.</summary>
     /// <exception cref="AutumnFailure">The key is claimed already; or the work failed.</exception>
@@ -19,19 +23,19 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
             return work();
         }
 
-        if (_claims.TryGetValue(key, out var claimed) && scope.Now - claimed < Lifetime)
+        if (Claims.TryGetValue(key, out var claimed) && scope.Now - claimed < Lifetime)
         {
             throw new AutumnFailure(HttpStatusCode.Conflict, "duplicate_idempotency_key", $"Another request with idempotency key {key} has already been received");
         }
 
-        _claims[key] = scope.Now;
+        Claims[key] = scope.Now;
         try
         {
             return work();
         }
         catch (Exception failure) when (failure is not AutumnFailure { IsConflict: true } && state.Profile != AggregationProfile.March2026)
         {
-            _claims.Remove(key);
+            Claims.Remove(key);
             throw;
         }
     }
