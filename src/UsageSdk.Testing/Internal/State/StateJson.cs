@@ -10,9 +10,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Testing.Internal;
 
 /// <summary>Reads and writes states: models as on the wire but to the tick, and nothing that is missing or unknown.</summary>
-[JsonSerializable(typeof(SavedServer))]
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class StateJson : JsonSerializerContext
+internal static class StateJson
 {
     /// <summary>The properties of Autumn's events nest as deep as 1,000 levels.</summary>
     public const int MaxDepth = 1_100;
@@ -29,7 +27,7 @@ internal sealed partial class StateJson : JsonSerializerContext
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(Default.Options)
+        var options = new JsonSerializerOptions(StateContext.Default.Options)
         {
             AllowDuplicateProperties = false,
             Converters =
@@ -48,7 +46,7 @@ internal sealed partial class StateJson : JsonSerializerContext
             NewLine = "\n",
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(UsageJson.Options.TypeInfoResolver, Default).WithAddedModifier(Tighten),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(UsageJson.Options.TypeInfoResolver, StateContext.Default).WithAddedModifier(Tighten),
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             WriteIndented = true,
         };
