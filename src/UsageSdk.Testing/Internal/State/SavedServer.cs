@@ -61,7 +61,7 @@ internal sealed record SavedServer
 
     private static string Rule(JsonException exception)
     {
-        var rule = exception.Message.Split(" Path: ", 2)[0];
+        var rule = exception.Message.Split([" Path: ", " LineNumber: "], 2, StringSplitOptions.None)[0];
         return exception.LineNumber is { } line ? FormattableString.Invariant($"{rule} (line {line + 1})") : rule;
     }
 }
