@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FakeServer;
 using UsageSdk.Serialization;
+using UsageSdk.Testing;
 
 var port = new Option<int>("--port") { Description = "The port, on the loopback interface; 0 for a free one.", DefaultValueFactory = _ => 5080 };
 port.Validators.Add(result =>
@@ -25,19 +26,23 @@ var time = new Option<DateTimeOffset?>("--time")
     },
 };
 var customers = new Option<string[]>("--customer") { Description = "A customer that Autumn and Dodo Payments know; may be given several times; cus_1 without it.", DefaultValueFactory = _ => ["cus_1"] };
-var command = new RootCommand("A fake of Autumn, Dodo Payments and the Usage Engine, for clients in any language. What it is sent is kept in memory only.") { port, time, customers };
+var state = new Option<FileInfo?>("--state") { Description = "A file that keeps what the server has between runs, as JSON: loaded at the start if it is there, saved at the end; in memory only without it." };
+var command = new RootCommand("A fake of Autumn, Dodo Payments and the Usage Engine, for clients in any language.") { port, time, customers, state };
 command.SetAction(async (result, cancellationToken) =>
 {
     var clock = result.GetValue(time) is { } start ? new ShiftedTimeProvider(start, TimeProvider.System) : TimeProvider.System;
     try
     {
-        await FakeServerRun.RunAsync(result.GetValue(port), result.GetValue(customers)!, clock, Console.Out, cancellationToken);
+        var file = result.GetValue(state) is { } path ? new StateFile(path.FullName) : null;
+        await FakeServerRun.RunAsync(result.GetValue(port), result.GetValue(customers)!, clock, file, Console.Out, cancellationToken);
         return 0;
     }
-    catch (IOException exception)
+    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FakeServerStateException)
     {
         await Console.Error.WriteLineAsync(exception.Message);
         return 1;
     }
 });
-return await command.Parse(args).InvokeAsync();
+
+// A state is saved after Ctrl+C, and may be large.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

@@ -9,7 +9,7 @@ namespace UsageSdk.Testing;
 /// Thread-safe, and independent of every other instance. Without a port: give <see cref="CreateHandler"/> to a client, or let
 /// <see cref="Configure(UsageClientOptions)"/> do so. UsageSdk.Testing.AspNetCore puts it on a port.
 /// </remarks>
-public sealed class FakeUsageServer : IDisposable
+public sealed partial class FakeUsageServer : IDisposable
 {
     /// <summary>The source of the activities of all fake servers: one for each exchange that a service answered.</summary>
     /// <value><c>UsageSdk.Testing</c>. Each has the custom properties <c>request</c>, a <see cref="RecordedRequest"/>, and <c>response</c>, an <see cref="HttpResponseMessage"/>.</value>

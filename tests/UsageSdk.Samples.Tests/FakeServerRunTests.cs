@@ -1,20 +1,19 @@
-using System.Text.RegularExpressions;
 using FakeServer;
 using UsageSdk.Testing;
 
 namespace UsageSdk.Samples.Tests;
 
-public sealed partial class FakeServerRunTests
+public sealed class FakeServerRunTests
 {
     [Fact]
     public async Task It_says_how_to_reach_it_serves_all_three_services_and_ends_when_cancelled()
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var output = new SignallingWriter();
-        var running = FakeServerRun.RunAsync(0, ["cus_1", "cus_2"], TimeProvider.System, output, cancellation.Token);
+        var running = FakeServerRun.RunAsync(0, ["cus_1", "cus_2"], TimeProvider.System, null, output, cancellation.Token);
         var text = await output.FirstText;
 
-        var address = new Uri(Address().Match(text).Value);
+        var address = SignallingWriter.AddressIn(text);
         var server = new FakeUsageServer(TimeProvider.System);
         var options = new UsageClientOptions();
         server.Configure(options, address);
@@ -39,22 +38,5 @@ public sealed partial class FakeServerRunTests
         source.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(new DateTimeOffset(2026, 3, 10, 10, 5, 0, TimeSpan.Zero), clock.GetUtcNow());
         Assert.Equal(TimeSpan.FromMinutes(5), clock.GetElapsedTime(started));
-    }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]
-    private static partial Regex Address();
-
-    /// <summary>Tells when the first text was written.</summary>
-    private sealed class SignallingWriter : StringWriter
-    {
-        private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<string> FirstText => _first.Task;
-
-        public override Task WriteLineAsync(string? value)
-        {
-            _first.TrySetResult(value!);
-            return Task.CompletedTask;
-        }
     }
 }

@@ -91,6 +91,22 @@ public sealed partial class ReadmeTests
         Assert.Equal(50, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_state_is_a_file_that_tests_go_on_from()
+    {
+        using var seeded = FakeUsageServer.At("2026-03-10T12:00Z");
+        seeded.Autumn.AddCustomer("cus_1");
+        var fixture = Path.GetTempFileName();
+
+        await File.WriteAllTextAsync(fixture, seeded.SaveState());
+        using var server = FakeUsageServer.FromState(await File.ReadAllTextAsync(fixture));
+
+        File.Delete(fixture);
+        using var usage = server.CreateClient();
+        Assert.Equal("cus_1", (await usage.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" })).CustomerId);
+        Assert.Equal(seeded.Clock.GetUtcNow(), server.Clock.GetUtcNow());
+    }
+
     private static DateTimeOffset At(string instant) => Wire.At(instant);
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

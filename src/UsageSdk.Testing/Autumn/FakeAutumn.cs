@@ -7,13 +7,12 @@ namespace UsageSdk.Testing;
 public sealed class FakeAutumn
 {
     private readonly ServerScope _scope;
-    private readonly AutumnRoutes _routes;
     private DateTimeOffset _organizationCreatedAt = new(2026, 3, 18, 0, 0, 0, TimeSpan.Zero);
 
     internal FakeAutumn(ServerScope scope)
     {
         _scope = scope;
-        _routes = new AutumnRoutes(this, scope);
+        Routes = new AutumnRoutes(this, scope);
     }
 
     /// <summary>The key that may do everything.</summary>
@@ -72,6 +71,8 @@ public sealed class FakeAutumn
             }
         }
     }
+
+    internal AutumnRoutes Routes { get; }
 
     internal Dictionary<string, BillingCycle?> Customers { get; } = new(StringComparer.Ordinal);
 
@@ -176,5 +177,5 @@ public sealed class FakeAutumn
         }
     }
 
-    internal FakeReply? TryAnswer(RecordedRequest request) => _routes.TryAnswer(request);
+    internal FakeReply? TryAnswer(RecordedRequest request) => Routes.TryAnswer(request);
 }

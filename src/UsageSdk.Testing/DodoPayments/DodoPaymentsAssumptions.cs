@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace UsageSdk.Testing;
 
@@ -6,6 +7,7 @@ namespace UsageSdk.Testing;
 /// <remarks>A change takes effect with the next request.</remarks>
 public sealed class DodoPaymentsAssumptions
 {
+    [JsonConstructor]
     internal DodoPaymentsAssumptions()
     {
     }
@@ -57,6 +59,21 @@ public sealed class DodoPaymentsAssumptions
     /// <summary>Whether 429 carries <c>Retry-After</c>, in whole seconds.</summary>
     /// <value>Default: false; the service does not mention it.</value>
     public bool SendsRetryAfter { get; set; }
+
+    internal void ReplaceBy(DodoPaymentsAssumptions other)
+    {
+        CountsKnownEvents = other.CountsKnownEvents;
+        LosesEventsOfUnknownCustomers = other.LosesEventsOfUnknownCustomers;
+        WrongFormStatus = other.WrongFormStatus;
+        BrokenLimitStatus = other.BrokenLimitStatus;
+        LargestBody = other.LargestBody;
+        LargestPage = other.LargestPage;
+        ListsOldestFirst = other.ListsOldestFirst;
+        ExcludesBounds = other.ExcludesBounds;
+        BoundsAreOfArrival = other.BoundsAreOfArrival;
+        ResetsAreInstants = other.ResetsAreInstants;
+        SendsRetryAfter = other.SendsRetryAfter;
+    }
 
     private static HttpStatusCode Checked(HttpStatusCode value) =>
         value is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The status must be 400 or 422.");

@@ -8,13 +8,12 @@ namespace UsageSdk.Testing;
 public sealed class FakeDodoPayments
 {
     private readonly ServerScope _scope;
-    private readonly DodoPaymentsRoutes _routes;
     private int _tier;
 
     internal FakeDodoPayments(ServerScope scope)
     {
         _scope = scope;
-        _routes = new DodoPaymentsRoutes(this, scope);
+        Routes = new DodoPaymentsRoutes(this, scope);
     }
 
     /// <summary>The key that the server accepts.</summary>
@@ -65,6 +64,8 @@ public sealed class FakeDodoPayments
         }
     }
 
+    internal DodoPaymentsRoutes Routes { get; }
+
     internal HashSet<string> Customers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Readings without events, which know what their meters take.</summary>
@@ -97,5 +98,5 @@ public sealed class FakeDodoPayments
         }
     }
 
-    internal FakeReply? TryAnswer(RecordedRequest request) => _routes.TryAnswer(request);
+    internal FakeReply? TryAnswer(RecordedRequest request) => Routes.TryAnswer(request);
 }

@@ -11,7 +11,7 @@ internal static class JsonText
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = 64)
     {
         var options = new JsonDocumentOptions { MaxDepth = maxDepth };
-        if (!HasRepeatedNames(new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth })))
+        if (!HasRepeatedNames(json.Span, maxDepth))
         {
             return JsonDocument.Parse(json, options);
         }
@@ -27,8 +27,10 @@ internal static class JsonText
     }
 
     /// <summary>Whether an object has several members of one name. Reads all texts, so that those that are not Unicode are found.</summary>
-    private static bool HasRepeatedNames(Utf8JsonReader reader)
+    /// <exception cref="JsonException">It is not JSON, or nested deeper than that, or has text that is not Unicode.</exception>
+    public static bool HasRepeatedNames(ReadOnlySpan<byte> json, int maxDepth)
     {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
         var names = new List<HashSet<string>>();
         var isRepeated = false;
         try
@@ -56,7 +58,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("The text is not Unicode.", exception);
+            throw new JsonException("The text is not Unicode.", path: null, json[..(int)reader.TokenStartIndex].Count((byte)'\n'), bytePositionInLine: null, exception);
         }
 
         return isRepeated;

@@ -7,20 +7,20 @@ namespace UsageSdk.Testing;
 /// <remarks>What the service does not document, such as the bodies of its errors, is this fake's choice; where your code may depend on it, it is one of the <see cref="Assumptions"/>.</remarks>
 public sealed class FakeUsageEngine
 {
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(int.MaxValue);
+    internal static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(int.MaxValue);
 
     private readonly ServerScope _scope;
-    private readonly UsageEngineState _state;
-    private readonly UsageEngineTokens _tokens;
     private readonly UsageEngineRoutes _routes;
     private TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
 
     internal FakeUsageEngine(ServerScope scope)
     {
         _scope = scope;
-        _state = new UsageEngineState(Assumptions, scope);
-        _tokens = new UsageEngineTokens(this, scope);
-        _routes = new UsageEngineRoutes(_state, _tokens, new UsageEngineLimits(Assumptions, scope));
+        State = new UsageEngineState(Assumptions, scope);
+        Tokens = new UsageEngineTokens(this, scope);
+        Limits = new UsageEngineLimits(Assumptions, scope);
+        _routes = new UsageEngineRoutes(State, Tokens, Limits);
     }
 
     /// <summary>The client that the server knows.</summary>
@@ -47,7 +47,7 @@ public sealed class FakeUsageEngine
 
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, ShortestLifetime);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestLifetime);
             lock (_scope.Gate)
             {
@@ -57,22 +57,28 @@ public sealed class FakeUsageEngine
     }
 
     /// <summary>How many tokens were issued so far.</summary>
-    public int TokensIssued => Read(() => _tokens.Issued);
+    public int TokensIssued => Read(() => Tokens.Issued);
 
     /// <summary>The meter types, in the order in which they were created.</summary>
-    public IReadOnlyList<MeterType> MeterTypes => Read<IReadOnlyList<MeterType>>(() => [.. _state.AllMeterTypes]);
+    public IReadOnlyList<MeterType> MeterTypes => Read<IReadOnlyList<MeterType>>(() => [.. State.AllMeterTypes]);
 
     /// <summary>The meters as they are at the clock's time, in the order in which they were created.</summary>
-    public IReadOnlyList<Meter> Meters => Read<IReadOnlyList<Meter>>(() => [.. _state.AllMeters]);
+    public IReadOnlyList<Meter> Meters => Read<IReadOnlyList<Meter>>(() => [.. State.AllMeters]);
 
     /// <summary>The collectors, in the order in which they were created.</summary>
-    public IReadOnlyList<Collector> Collectors => Read<IReadOnlyList<Collector>>(() => [.. _state.Collectors.Values]);
+    public IReadOnlyList<Collector> Collectors => Read<IReadOnlyList<Collector>>(() => [.. State.Collectors.Values]);
 
     /// <summary>What collectors took in, in the order in which it arrived.</summary>
-    public IReadOnlyList<CollectedData> SentData => Read<IReadOnlyList<CollectedData>>(() => [.. _state.SentData]);
+    public IReadOnlyList<CollectedData> SentData => Read<IReadOnlyList<CollectedData>>(() => [.. State.SentData]);
 
     /// <summary>What was sent downstream: each meter as it was when a period of its ended, with usage or without, the earliest first.</summary>
-    public IReadOnlyList<Meter> FlushedMeters => Read<IReadOnlyList<Meter>>(() => [.. _state.FlushedMeters]);
+    public IReadOnlyList<Meter> FlushedMeters => Read<IReadOnlyList<Meter>>(() => [.. State.FlushedMeters]);
+
+    internal UsageEngineState State { get; }
+
+    internal UsageEngineTokens Tokens { get; }
+
+    internal UsageEngineLimits Limits { get; }
 
     /// <summary>Adds a stream, or further versions of one.</summary>
     /// <param name="id">The stream's id.</param>
@@ -89,7 +95,7 @@ public sealed class FakeUsageEngine
 
         lock (_scope.Gate)
         {
-            _state.AddStream(id, versions);
+            State.AddStream(id, versions);
         }
     }
 
@@ -110,7 +116,8 @@ public sealed class FakeUsageEngine
 
         lock (_scope.Gate)
         {
-            _state.Sessions[(storeId, UsageEngineState.SessionKey(fieldValues))] = session;
+            var stored = new StoredSession(storeId, [.. fieldValues], session);
+            State.Sessions[stored.Key] = stored;
         }
     }
 
@@ -119,7 +126,7 @@ public sealed class FakeUsageEngine
     {
         lock (_scope.Gate)
         {
-            _tokens.Revoke();
+            Tokens.Revoke();
         }
     }
 
@@ -132,7 +139,7 @@ public sealed class FakeUsageEngine
     public bool AddUsage(string meterId, decimal value)
     {
         ArgumentException.ThrowIfNullOrEmpty(meterId);
-        return Read(() => _state.AddUsage(meterId, value));
+        return Read(() => State.AddUsage(meterId, value));
     }
 
     internal FakeReply? TryAnswer(RecordedRequest request) => _routes.TryAnswer(request);
@@ -141,7 +148,7 @@ public sealed class FakeUsageEngine
     {
         lock (_scope.Gate)
         {
-            _state.EndPeriods();
+            State.EndPeriods();
             return read();
         }
     }

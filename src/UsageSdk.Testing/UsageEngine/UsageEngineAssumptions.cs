@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace UsageSdk.Testing;
 
@@ -6,6 +7,7 @@ namespace UsageSdk.Testing;
 /// <remarks>A change takes effect with the next request.</remarks>
 public sealed class UsageEngineAssumptions
 {
+    [JsonConstructor]
     internal UsageEngineAssumptions()
     {
     }
@@ -60,6 +62,17 @@ public sealed class UsageEngineAssumptions
     /// <summary>Whether <c>Retry-After</c> is a date.</summary>
     /// <value>Default: false; it is whole seconds.</value>
     public bool RetryAfterIsDate { get; set; }
+
+    internal void ReplaceBy(UsageEngineAssumptions other)
+    {
+        RequiresAudience = other.RequiresAudience;
+        LargestBody = other.LargestBody;
+        DefaultPage = other.DefaultPage;
+        ConflictStatus = other.ConflictStatus;
+        UnknownMeterTypeStatus = other.UnknownMeterTypeStatus;
+        SendsRetryAfter = other.SendsRetryAfter;
+        RetryAfterIsDate = other.RetryAfterIsDate;
+    }
 
     private static HttpStatusCode OneOf(HttpStatusCode value, HttpStatusCode likely) =>
         value == likely || value == HttpStatusCode.BadRequest ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"The status must be {(int)likely} or 400.");

@@ -8,7 +8,7 @@ internal sealed class AutumnLimits(ServerScope scope)
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly RequestWindows _windows = new(scope);
+    public RequestWindows Windows { get; } = new(scope);
 
     /// <summary>Counts a request to list or aggregate: 5 a second for each customer.</summary>
     public AutumnPermit CountEvents(string customer) => Count($"events {customer}", 5);
@@ -17,12 +17,12 @@ internal sealed class AutumnLimits(ServerScope scope)
     public AutumnPermit CountTrack(string customer)
     {
         var permit = Count($"track {customer}", 10_000);
-        return permit.IsRefused ? permit : permit with { IsQueued = _windows.Count("track", Minute).Count > 120_000 && scope.EnforcesRateLimits };
+        return permit.IsRefused ? permit : permit with { IsQueued = Windows.Count("track", Minute).Count > 120_000 && scope.EnforcesRateLimits };
     }
 
     private AutumnPermit Count(string key, int limit)
     {
-        var (count, left) = _windows.Count(key, Second);
+        var (count, left) = Windows.Count(key, Second);
         var seconds = Text((long)Math.Ceiling(left.TotalSeconds));
         (string, string)[] headers =
         [

@@ -10,17 +10,19 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
     private const string Region = "us-west-2";
 
     private readonly AutumnCredentials _credentials = new(state);
-    private readonly AutumnLimits _limits = new(scope);
-    private readonly IdempotencyKeys _keys = new(state, scope);
+
+    public AutumnLimits Limits { get; } = new(scope);
+
+    public IdempotencyKeys Keys { get; } = new(state, scope);
 
     /// <summary>Null for an operation that is not Autumn's. The service answers other paths with 401 <c>no_auth_header</c>, which would hide a mistake.</summary>
     public FakeReply? TryAnswer(RecordedRequest request)
     {
         AutumnRoute? route = request.Operation switch
         {
-            UsageOperations.EventsList => new("analytics:read", _limits.CountEvents, new ListRoute(state).Answer),
-            UsageOperations.EventsAggregate => new("analytics:read", _limits.CountEvents, new AggregateRoute(state, scope).Answer),
-            UsageOperations.BalancesTrack => new("balances:write", _limits.CountTrack, new TrackRoute(state, scope, _keys).Answer),
+            UsageOperations.EventsList => new("analytics:read", Limits.CountEvents, new ListRoute(state).Answer),
+            UsageOperations.EventsAggregate => new("analytics:read", Limits.CountEvents, new AggregateRoute(state, scope).Answer),
+            UsageOperations.BalancesTrack => new("balances:write", Limits.CountTrack, new TrackRoute(state, scope, Keys).Answer),
             _ => null,
         };
         return route is null ? null : Answer(request, route).With(("x-region", Region));
@@ -48,7 +50,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
             permit = route.Count(customer);
             var reply = permit.IsRefused
                 ? FakeReply.Text(HttpStatusCode.TooManyRequests, "Too many requests, please try again later.")
-                : _keys.Once(request.Header("Idempotency-Key"), () =>
+                : Keys.Once(request.Header("Idempotency-Key"), () =>
                 {
                     AutumnCredentials.Check(scopes, route.Scope);
                     return route.Answer(new AutumnCall(request, document?.RootElement, version, permit.IsQueued));

@@ -10,8 +10,13 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
 
     private const int FewClaims = 1_024;
 
-    private readonly Dictionary<string, DateTimeOffset> _claims = new(StringComparer.Ordinal);
     private int _roomyUntil = FewClaims;
+
+    /// <summary>When each key was claimed.</summary>
+    public Dictionary<string, DateTimeOffset> Claims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The claims that still hold.</summary>
+    public IEnumerable<KeyValuePair<string, DateTimeOffset>> Save(DateTimeOffset now) => Claims.Where(claim => now - claim.Value < Lifetime);
 
     /// <summary>Does the work once. Without a key, always.</summary>
     /// <exception cref="AutumnFailure">The key is claimed already; or the work failed.</exception>
@@ -22,7 +27,7 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
             return work();
         }
 
-        if (_claims.TryGetValue(key, out var claimed) && scope.Now - claimed < Lifetime)
+        if (Claims.TryGetValue(key, out var claimed) && scope.Now - claimed < Lifetime)
         {
             throw new AutumnFailure(HttpStatusCode.Conflict, "duplicate_idempotency_key", $"Another request with idempotency key {key} has already been received");
         }
@@ -34,7 +39,7 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
         }
         catch (Exception failure) when (failure is not AutumnFailure { IsConflict: true } && state.Profile != AggregationProfile.March2026)
         {
-            _claims.Remove(key);
+            Claims.Remove(key);
             throw;
         }
     }
@@ -43,19 +48,19 @@ internal sealed class IdempotencyKeys(FakeAutumn state, ServerScope scope)
     private void Claim(string key)
     {
         var now = scope.Now;
-        if (_claims.Count >= _roomyUntil)
+        if (Claims.Count >= _roomyUntil)
         {
-            foreach (var (old, claimed) in _claims)
+            foreach (var (old, claimed) in Claims)
             {
                 if (now - claimed >= Lifetime)
                 {
-                    _claims.Remove(old);
+                    Claims.Remove(old);
                 }
             }
 
-            _roomyUntil = Math.Max(FewClaims, 2 * _claims.Count);
+            _roomyUntil = Math.Max(FewClaims, 2 * Claims.Count);
         }
 
-        _claims[key] = now;
+        Claims[key] = now;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DodoPaymentsLimits(FakeDodoPayments state, ServerScope sco
     private static readonly (int Second, int Minute)[] Tiers = [(40, 240), (100, 1000), (500, 5000)];
     private static readonly (int Second, int Minute) Stranger = (20, 100);
 
-    private readonly RequestWindows _windows = new(scope);
+    public RequestWindows Windows { get; } = new(scope);
 
     public static int HighestTier => Tiers.Length - 1;
 
@@ -42,7 +42,7 @@ internal sealed class DodoPaymentsLimits(FakeDodoPayments state, ServerScope sco
 
     private (long Limit, long Remaining, bool IsOver, TimeSpan Left) Count(string key, int limit, TimeSpan window)
     {
-        var (count, left) = _windows.Count(key, window);
+        var (count, left) = Windows.Count(key, window);
         return (limit, Math.Max(0, limit - count), count > limit, left);
     }
 

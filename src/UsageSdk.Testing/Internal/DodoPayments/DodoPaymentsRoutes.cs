@@ -11,8 +11,9 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope sco
 {
     private const string EventPrefix = "/events/";
 
-    private readonly DodoPaymentsLimits _limits = new(state, scope);
     private readonly EventListing _listing = new(state);
+
+    public DodoPaymentsLimits Limits { get; } = new(state, scope);
 
     /// <summary>Null for an operation that is not Dodo Payments'.</summary>
     public FakeReply? TryAnswer(RecordedRequest request)
@@ -30,7 +31,7 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope sco
         }
 
         var key = request.Authorization is { Scheme: "Bearer", Parameter: { } parameter } && (parameter == state.ApiKey || parameter == state.ReadOnlyApiKey) ? parameter : null;
-        var (isRefused, headers) = _limits.Count(key is not null);
+        var (isRefused, headers) = Limits.Count(key is not null);
         try
         {
             return (isRefused ? throw DodoPaymentsFailure.TooMany()

@@ -10,7 +10,9 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     private static readonly JsonElement NoObject = JsonElement.Parse("{}");
     private static readonly JsonElement NoArray = JsonElement.Parse("[]");
 
+    // Occurrences are counted as a sum of ones, so that many of them can be loaded at once.
     private MeterTally? _tally;
+    private bool _isCount;
 
     public string Id => id;
 
@@ -44,7 +46,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     public void StartPeriod(MeterType type, DateTimeOffset start)
     {
         Period = ResetPeriod.Containing(start, start, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
-        (_tally, Value) = (new MeterTally(type.Aggregation.Type), 0);
+        StartTally(type);
     }
 
     /// <summary>Gives a period that would never end the end that a new schedule has for it.</summary>
@@ -60,19 +62,63 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     /// <exception cref="OverflowException">The sum is beyond decimal; it is as it was, for no reply could show it.</exception>
     public void Add(decimal value, DateTimeOffset now)
     {
-        var tally = _tally!;
-        tally.Add(value);
-        try
+        Count(_isCount ? 1 : value);
+        UpdatedAt = now;
+    }
+
+    public SavedMeter Save()
+    {
+        var (tally, value) = (_tally!, Value);
+        var (isUsed, rest) = (tally.Count > 0, 0m);
+        if (isUsed && tally.Aggregation == AggregationType.Sum)
         {
-            Value = tally.Value;
-        }
-        catch (OverflowException)
-        {
+            // A sum may be finer than the value that it is shown as; without that value, a decimal holds it.
             tally.Add(-value);
-            throw;
+            rest = tally.Value;
+            tally.Add(value);
         }
 
-        UpdatedAt = now;
+        return new SavedMeter
+        {
+            Id = id,
+            Key = key,
+            UserId = userId,
+            TypeId = typeId,
+            CreatedAt = CreatedAt,
+            UpdatedAt = UpdatedAt,
+            Capacity = Capacity,
+            CustomFields = CustomFields,
+            DeleteOnReset = DeleteOnReset,
+            Thresholds = Thresholds,
+            PeriodStart = Period.Start,
+            PeriodEnd = Period.End,
+            Value = isUsed ? value : null,
+            Rest = rest == 0 ? null : rest,
+        };
+    }
+
+    /// <exception cref="OverflowException">The value is beyond decimal.</exception>
+    public static StoredMeter Load(SavedMeter saved, MeterType type)
+    {
+        var meter = new StoredMeter(saved.Id, saved.Key, saved.UserId, saved.TypeId, saved.CreatedAt)
+        {
+            Capacity = saved.Capacity,
+            CustomFields = saved.CustomFields,
+            DeleteOnReset = saved.DeleteOnReset,
+            Thresholds = saved.Thresholds,
+            UpdatedAt = saved.UpdatedAt,
+            Period = new ResetPeriod(saved.PeriodStart, saved.PeriodEnd),
+        };
+        meter.StartTally(type);
+        foreach (var part in (decimal?[])[saved.Value, saved.Rest])
+        {
+            if (part is { } value)
+            {
+                meter.Count(value);
+            }
+        }
+
+        return meter;
     }
 
     public Meter ToModel(MeterType type) => new()
@@ -99,4 +145,25 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
         UserId = userId,
         Value = Value,
     };
+
+    private void StartTally(MeterType type)
+    {
+        _isCount = type.Aggregation.Type == AggregationType.Increment;
+        (_tally, Value) = (new MeterTally(_isCount ? AggregationType.Sum : type.Aggregation.Type), 0);
+    }
+
+    private void Count(decimal value)
+    {
+        var tally = _tally!;
+        tally.Add(value);
+        try
+        {
+            Value = tally.Value;
+        }
+        catch (OverflowException)
+        {
+            tally.Add(-value);
+            throw;
+        }
+    }
 }

@@ -28,8 +28,8 @@ internal sealed class StreamRoutes(UsageEngineState state)
             throw UsageEngineFailure.Invalid("fieldValues must have at least one value");
         }
 
-        return state.Sessions.TryGetValue((storeId, UsageEngineState.SessionKey(values)), out var session) && !(session.TimeoutAt <= state.Now)
-            ? UsageEngineRoutes.Ok(session)
+        return state.Sessions.TryGetValue((storeId, UsageEngineState.SessionKey(values)), out var found) && !(found.Session.TimeoutAt <= state.Now)
+            ? UsageEngineRoutes.Ok(found.Session)
             : throw UsageEngineFailure.NotFound("There is no such session");
     }
 

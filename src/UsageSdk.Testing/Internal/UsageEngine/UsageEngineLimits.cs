@@ -40,13 +40,26 @@ internal sealed class UsageEngineLimits(UsageEngineAssumptions assumptions, Serv
     // When each bucket is full again: what is missing from it is how far that lies ahead.
     private readonly Dictionary<UsageEngineOperation, DateTimeOffset> _fullAt = [];
 
+    /// <summary>The buckets that are not full.</summary>
+    public IReadOnlyList<SavedUsageEngine.Bucket> Save(DateTimeOffset now) =>
+    [
+        .. _fullAt.Where(bucket => bucket.Value > now).OrderBy(bucket => bucket.Key)
+            .Select(bucket => new SavedUsageEngine.Bucket(bucket.Key, SavedServer.NotAfter(now + Limits[bucket.Key].Refill, bucket.Value))),
+    ];
+
+    /// <exception cref="FakeServerStateException">A bucket lacks more than it holds.</exception>
+    public static Dictionary<UsageEngineOperation, SavedUsageEngine.Bucket> Check(IReadOnlyList<SavedUsageEngine.Bucket> buckets, DateTimeOffset now, StatePlace place) =>
+        place.Keyed("rateLimits", buckets, static bucket => bucket.Operation, (bucket, at) => at.Of("fullAt").Check(bucket.FullAt - now <= Limits[bucket.Operation].Refill, "lacks more than the bucket holds"));
+
+    public void Load(Dictionary<UsageEngineOperation, SavedUsageEngine.Bucket> buckets) => _fullAt.ReplaceBy(buckets, static bucket => bucket.FullAt);
+
     /// <summary>Takes a request out of its operation's bucket; one that is refused takes nothing.</summary>
     /// <exception cref="UsageEngineFailure">429: the bucket is empty, and limits are enforced.</exception>
     public void Take(UsageEngineOperation operation)
     {
         var (now, limit) = (scope.Now, Limits[operation]);
         var full = _fullAt.TryGetValue(operation, out var known) && known > now ? known : now;
-        var wait = full + limit.Interval - now - (limit.Interval * limit.Burst);
+        var wait = full + limit.Interval - now - limit.Refill;
         if (wait <= TimeSpan.Zero)
         {
             _fullAt[operation] = full + limit.Interval;
@@ -67,5 +80,8 @@ internal sealed class UsageEngineLimits(UsageEngineAssumptions assumptions, Serv
     private sealed record Limit(int Requests, TimeSpan Window, int Burst)
     {
         public TimeSpan Interval { get; } = Window / Requests;
+
+        /// <summary>How long an empty bucket takes to be full.</summary>
+        public TimeSpan Refill => Interval * Burst;
     }
 }

@@ -10,8 +10,6 @@ internal sealed class UsageEngineState(UsageEngineAssumptions assumptions, Serve
 {
     public const string AccountId = "00000001-0000-4000-8000-000000000001";
 
-    private readonly Dictionary<IdKind, long> _lastIds = [];
-
     // No meter's period ends before this, so that most calls need not look.
     private DateTimeOffset? _nextEnd;
 
@@ -25,6 +23,9 @@ internal sealed class UsageEngineState(UsageEngineAssumptions assumptions, Serve
     }
 
     public DateTimeOffset Now => scope.Now;
+
+    /// <summary>The numbers of the ids that were made last.</summary>
+    public Dictionary<IdKind, long> LastIds { get; } = [];
 
     public UsageEngineAssumptions Assumptions => assumptions;
 
@@ -40,7 +41,7 @@ internal sealed class UsageEngineState(UsageEngineAssumptions assumptions, Serve
 
     public Dictionary<string, List<StreamExport>> Streams { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<(string Store, string Key), AggregationSession> Sessions { get; } = [];
+    public Dictionary<(string Store, string Key), StoredSession> Sessions { get; } = [];
 
     public IEnumerable<MeterType> AllMeterTypes
     {
@@ -57,12 +58,14 @@ internal sealed class UsageEngineState(UsageEngineAssumptions assumptions, Serve
     public static string SessionKey(IEnumerable<string> fieldValues) =>
         string.Concat(fieldValues.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Length}:{value}")));
 
+    public static string Id(IdKind kind, long number) => string.Create(CultureInfo.InvariantCulture, $"{(int)kind:D8}-0000-4000-8000-{number:D12}");
+
     public static JsonNode? ToNode(JsonElement element) => JsonNode.Parse(element.GetRawText());
 
     public string NextId(IdKind kind)
     {
-        var number = _lastIds[kind] = _lastIds.GetValueOrDefault(kind) + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)kind:D8}-0000-4000-8000-{number:D12}");
+        var number = LastIds[kind] = LastIds.GetValueOrDefault(kind) + 1;
+        return Id(kind, number);
     }
 
     public Meter ToModel(StoredMeter meter) => meter.ToModel(MeterTypes[meter.TypeId]);

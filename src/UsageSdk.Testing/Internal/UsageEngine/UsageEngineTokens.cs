@@ -12,11 +12,19 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
         "create:meter_types create:meters delete:meter_types delete:meters read:meter_types read:meters update:meter_types update:meters";
 
     // With its lifetime rather than its end, which could lie beyond the last instant.
-    private readonly Dictionary<string, (DateTimeOffset IssuedAt, TimeSpan Lifetime)> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SavedUsageEngine.Token> _tokens = new(StringComparer.Ordinal);
 
     public int Issued { get; private set; }
 
     public void Revoke() => _tokens.Clear();
+
+    public IReadOnlyList<SavedUsageEngine.Token> Save() => [.. _tokens.Values];
+
+    public void Load(Dictionary<string, SavedUsageEngine.Token> tokens, int issued)
+    {
+        _tokens.ReplaceBy(tokens);
+        Issued = issued;
+    }
 
     public FakeReply Answer(RecordedRequest request)
     {
@@ -74,7 +82,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
     {
         var (lifetime, now) = (engine.TokenLifetime, scope.Now);
         var token = NewToken(audience, now, (int)lifetime.TotalSeconds);
-        _tokens[token] = (now, lifetime);
+        _tokens[token] = new(token, now, lifetime);
         return FakeReply.Json(HttpStatusCode.OK, new JsonObject
         {
             ["access_token"] = token,
