@@ -169,6 +169,7 @@ public sealed class FakeUsageServer : IDisposable
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        (Time as ManualTimeProvider)?.CountChange();
         var received = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         int index;
         Fault? fault;
