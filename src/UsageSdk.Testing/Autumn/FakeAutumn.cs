@@ -93,6 +93,7 @@ public sealed class FakeAutumn
     /// <summary>Adds a customer. Unknown customers are refused, as by the service.</summary>
     /// <param name="id">The customer's id.</param>
     /// <param name="billingCycle">The customer's current billing cycle; null for a customer without a plan.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void AddCustomer(string id, BillingCycle? billingCycle = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -129,6 +130,7 @@ public sealed class FakeAutumn
     /// <summary>Adds a feature. Until the first one is added, every feature and every event name is known.</summary>
     /// <param name="id">The feature's id.</param>
     /// <param name="eventNames">The names of the events that the feature listens to. From the first feature on, events by a name that none listens to are refused.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void AddFeature(string id, params string[] eventNames)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
