@@ -105,6 +105,7 @@ public sealed class FakeAutumn
 
     /// <summary>Blocks a customer, as the service may do: requests that name it are refused with 403 <c>request_temporarily_disabled</c>.</summary>
     /// <param name="id">The customer's id.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void BlockCustomer(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -117,6 +118,7 @@ public sealed class FakeAutumn
     /// <summary>Adds an entity of a customer. Until the first one is added, every entity of every customer is known.</summary>
     /// <param name="customerId">The customer's id. The customer is not added.</param>
     /// <param name="entityId">The entity's id.</param>
+    /// <exception cref="ArgumentException">An id is null or empty.</exception>
     public void AddEntity(string customerId, string entityId)
     {
         ArgumentException.ThrowIfNullOrEmpty(customerId);
