@@ -75,9 +75,9 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
     {
         // A request that a fault holds back shall not hold up the end.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        using var request = await ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         try
         {
+            using var request = await ReadAsync(context.Request, end.Token).ConfigureAwait(false);
             using var response = await server.SendAsync(request, end.Token).ConfigureAwait(false);
             context.Response.StatusCode = (int)response.StatusCode;
             foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
@@ -87,7 +87,7 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
 
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is HttpRequestException or (IOException and not BadHttpRequestException) or OperationCanceledException or ObjectDisposedException)
         {
             // What was said of a reply that breaks must get out first: Kestrel ends the connection when it is shorter than it claims. Without any reply
             // a reset does to this client what the exception does to one in the process.
@@ -104,8 +104,10 @@ public sealed class FakeUsageServerHost : IAsyncDisposable
         await source.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
 
         // The target as it was sent, so that an escaped slash in an id stays one. Proxies send a whole address; the host does not matter.
+        // An asterisk, for the server as a whole, is no path of a service.
         var target = source.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var request = new HttpRequestMessage(new HttpMethod(source.Method), target.StartsWith('/') ? $"http://localhost{target}" : target) { Content = new ByteArrayContent(body.ToArray()) };
+        var address = target.StartsWith('/') ? $"http://localhost{target}" : target.Contains("://", StringComparison.Ordinal) ? target : $"http://localhost/{target}";
+        var request = new HttpRequestMessage(new HttpMethod(source.Method), address) { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var (name, values) in source.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))

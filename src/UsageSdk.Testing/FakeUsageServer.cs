@@ -18,7 +18,7 @@ public sealed partial class FakeUsageServer : IDisposable
     private static readonly Uri Origin = new("http://localhost/");
 
     private readonly ServerScope _scope;
-    private readonly List<RecordedRequest> _requests = [];
+    private readonly RequestJournal _requests = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private bool _isDisposed;
@@ -83,24 +83,25 @@ public sealed partial class FakeUsageServer : IDisposable
     /// <summary>What is to go wrong: statuses, resets, lost and late replies, by operation or by chance.</summary>
     public ScriptedFaults Faults { get; }
 
-    /// <summary>The requests that arrived so far, in order.</summary>
+    /// <summary>The requests that arrived so far, or since <see cref="ClearRequests"/>, in order.</summary>
     public RequestLog Requests
     {
         get
         {
             lock (_scope.Gate)
             {
-                return new([.. _requests]);
+                return _requests.Log;
             }
         }
     }
 
-    /// <summary>The requests so far that no service has a route for. They were answered with 501 and the name of the closest route.</summary>
+    /// <summary>Those of the <see cref="Requests"/> that no service has a route for.</summary>
     public RequestLog UnknownRequests => Requests.Where(static request => request.IsUnknown);
 
     /// <summary>
-    /// Whether a request of an unknown route makes <see cref="Dispose"/> and every assertion of this server fail, so that a test notices also when
-    /// the code that it tests swallows the 501.
+    /// Whether a request of an unknown route fails: with <see cref="FakeServerAssertionException"/> at the call of a client in the process, and at every
+    /// assertion of this server after it, so that a test notices also when the code that it tests swallows the exception. Otherwise, and always over a port
+    /// and from <see cref="SendAsync"/>, the reply is 501 with the name of the closest route.
     /// </summary>
     /// <value>Default: true with a <see cref="ManualTimeProvider"/>, that is, in a test; false with every other clock.</value>
     public bool FailsOnUnknownRoutes { get; set; }
@@ -118,7 +119,7 @@ public sealed partial class FakeUsageServer : IDisposable
     public static FakeUsageServer At(DateTimeOffset instant) => new(new ManualTimeProvider(instant));
 
     /// <summary>A handler that sends requests to this server without a port.</summary>
-    /// <returns>A new handler; disposing it leaves the server as it is.</returns>
+    /// <returns>A new handler; disposing it leaves the server as it is. It throws what <see cref="SendAsync"/> throws, and <see cref="FakeServerAssertionException"/> on an unknown route while <see cref="FailsOnUnknownRoutes"/> is set.</returns>
     public HttpMessageHandler CreateHandler() => new FakeServerHandler(this);
 
     /// <summary>
@@ -166,43 +167,32 @@ public sealed partial class FakeUsageServer : IDisposable
     /// <summary>Answers a request. The host does not matter; the path chooses the service.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Cancels reading the request's body, and waiting where a fault says so.</param>
-    /// <returns>The reply.</returns>
+    /// <returns>The reply; 501 on an unknown route.</returns>
+    /// <remarks>What a condition of <see cref="FaultTarget.Where"/> throws comes out of here unchanged.</remarks>
     /// <exception cref="HttpRequestException">A scripted fault broke the connection, or the server was disposed of while the request waited.</exception>
+    /// <exception cref="OperationCanceledException">The request was cancelled while its body was read or a fault held it back.</exception>
     /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var received = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        int index;
-        Fault? fault;
-        FakeReply? done;
-        lock (_scope.Gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            index = _requests.Count;
-            _requests.Add(received.WithoutSecret());
-            fault = Faults.Take(_requests[index]);
-            _requests[index] = _requests[index] with { Fault = fault };
-            done = fault is { IsAfterWork: true } ? Answer(received, index) : null;
-            if (fault is null || fault.Lateness == TimeSpan.Zero)
-            {
-                return Conclude(received, index, fault, done).ToMessage(request, _scope.Now);
-            }
-        }
+        return AnswerAsync(request, isWithinTest: false, cancellationToken);
+    }
 
-        await WaitAsync(fault.Lateness, cancellationToken).ConfigureAwait(false);
+    /// <summary>Forgets the requests so far, those of unknown routes included, so that a server that runs for long does not grow with them. What the services keep, and the script of faults, stay.</summary>
+    public void ClearRequests()
+    {
         lock (_scope.Gate)
         {
-            return Conclude(received, index, fault, done).ToMessage(request, _scope.Now);
+            _requests.Clear();
         }
     }
 
     /// <summary>Asserts that requests of an operation arrived, those on an alias of its path included.</summary>
     /// <param name="operation">The operation's name, such as <see cref="UsageOperations.BalancesTrack"/>.</param>
-    /// <param name="times">How many; null for at least one.</param>
+    /// <param name="times">How many; 0 for none at all, null for at least one.</param>
     /// <param name="where">Only requests that this holds for count; null for all.</param>
     /// <returns>The requests.</returns>
-    /// <exception cref="FakeServerAssertionException">Another number arrived, or a request of an unknown route did.</exception>
+    /// <exception cref="FakeServerAssertionException">Another number arrived; or a request of an unknown route did, and <see cref="FailsOnUnknownRoutes"/> is set.</exception>
     /// <exception cref="ArgumentException">There is no such operation.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public RequestLog AssertReceived(string operation, int? times = null, Func<RecordedRequest, bool>? where = null)
@@ -216,7 +206,7 @@ public sealed partial class FakeUsageServer : IDisposable
     }
 
     /// <summary>Asserts that every scripted fault met as many requests as it was written for.</summary>
-    /// <exception cref="FakeServerAssertionException">One did not, or a request of an unknown route arrived.</exception>
+    /// <exception cref="FakeServerAssertionException">One did not; or a request of an unknown route arrived, and <see cref="FailsOnUnknownRoutes"/> is set.</exception>
     public void AssertFaultsMet()
     {
         var all = Requests;
@@ -229,7 +219,6 @@ public sealed partial class FakeUsageServer : IDisposable
     public void AssertNoUnknownRequests() => Arrival.CheckRoutes(Requests, fails: true);
 
     /// <summary>Stops answering. Requests that wait because of a fault end in a reset.</summary>
-    /// <exception cref="FakeServerAssertionException">A request of an unknown route arrived, and <see cref="FailsOnUnknownRoutes"/> is set. The server is stopped all the same.</exception>
     public void Dispose()
     {
         lock (_scope.Gate)
@@ -244,7 +233,35 @@ public sealed partial class FakeUsageServer : IDisposable
 
         _stop.Cancel();
         _stop.Dispose();
-        Arrival.CheckRoutes(Requests, FailsOnUnknownRoutes);
+    }
+
+    /// <summary>Answers a request, that of an unknown route perhaps by an exception.</summary>
+    internal async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, bool isWithinTest, CancellationToken cancellationToken)
+    {
+        (Time as ManualTimeProvider)?.CountChange();
+        var received = await RecordedRequest.FromAsync(request, Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        long number;
+        Fault? fault;
+        FakeReply? done;
+        lock (_scope.Gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var kept = received.WithoutSecret();
+            number = _requests.Add(kept);
+            fault = Faults.Take(kept);
+            _requests.Change(number, request => request with { Fault = fault });
+            done = fault is { IsAfterWork: true } ? Answer(received, number, isWithinTest) : null;
+            if (fault is null || fault.Lateness == TimeSpan.Zero)
+            {
+                return Conclude(received, number, isWithinTest, fault, done).ToMessage(request, _scope.Now);
+            }
+        }
+
+        await WaitAsync(fault.Lateness, cancellationToken).ConfigureAwait(false);
+        lock (_scope.Gate)
+        {
+            return Conclude(received, number, isWithinTest, fault, done).ToMessage(request, _scope.Now);
+        }
     }
 
     /// <summary>Waits outside of the lock, so that other requests go on.</summary>
@@ -269,27 +286,29 @@ public sealed partial class FakeUsageServer : IDisposable
     }
 
     /// <summary>The reply as the fault leaves it; the work is done here unless it was before.</summary>
-    private FakeReply Conclude(RecordedRequest request, int index, Fault? fault, FakeReply? done)
+    private FakeReply Conclude(RecordedRequest request, long number, bool isWithinTest, Fault? fault, FakeReply? done)
     {
         var reply = fault?.Kind switch
         {
             FaultKind.Refused => throw ConnectionFailure.Refused(),
             FaultKind.Reset => throw ConnectionFailure.NoReply(),
             FaultKind.Status => FakeReply.Of(fault, request),
-            var kind => (done ?? Answer(request, index)).Damaged(kind ?? FaultKind.None),
+            var kind => (done ?? Answer(request, number, isWithinTest)).Damaged(kind ?? FaultKind.None),
         };
-        _requests[index] = _requests[index] with { Status = (int)reply.Status };
+        _requests.Change(number, request => request with { Status = (int)reply.Status });
         return reply;
     }
 
-    private FakeReply Answer(RecordedRequest request, int index)
+    private FakeReply Answer(RecordedRequest request, long number, bool isWithinTest)
     {
         if ((Autumn.TryAnswer(request) ?? DodoPayments.TryAnswer(request) ?? UsageEngine.TryAnswer(request)) is { } reply)
         {
             return ExchangeActivity.Tell(request, reply);
         }
 
-        _requests[index] = _requests[index] with { IsUnknown = true };
-        return FakeReply.Text(HttpStatusCode.NotImplemented, Arrival.NoRoute(request));
+        _requests.Change(number, static request => request with { IsUnknown = true });
+        return isWithinTest && FailsOnUnknownRoutes
+            ? throw Arrival.Unknown(request, _requests.Log)
+            : FakeReply.Text(HttpStatusCode.NotImplemented, Arrival.NoRoute(request));
     }
 }

@@ -8,20 +8,35 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly object _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly ClockLoop _loop;
     private DateTimeOffset _now;
     private long _order;
-    private long _timersSet;
+    private long _changes;
     private TaskCompletionSource? _timerSet;
 
     /// <summary>A clock that shows an instant.</summary>
     /// <param name="start">The instant.</param>
-    public ManualTimeProvider(DateTimeOffset start) => _now = start.ToUniversalTime();
+    public ManualTimeProvider(DateTimeOffset start) => (_now, _loop) = (start.ToUniversalTime(), new ClockLoop(this));
 
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How long, in real time, <see cref="RunUntilAsync(Task, TimeSpan?, CancellationToken)"/> and its like wait for a task that waits for nothing on this clock.</summary>
+    /// <value>Default: 30 seconds. More than 0, and at most 24 days.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside of that.</exception>
+    public TimeSpan RealTimeLimit
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(24));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many timers are waiting.</summary>
     public int PendingTimers
@@ -86,20 +101,22 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <remarks>
     /// <para>
     /// What a timer resumes runs before the next jump as far as it runs on the thread that fires the timer, which is how the client and the fake server
-    /// in the process run. For what is queued to the thread pool the clock waits until no thread of the pool is at work; where others, such
-    /// as tests that run in parallel, keep the pool busy, it goes on after 20 milliseconds of real time when a new timer was set since the last jump,
-    /// and after 1 second when none was. Threads of one's own and operations of sockets and files it does not see: while those are under way it may
-    /// jump to a timeout. Over a port, leave the client the system's clock.
+    /// in the process run. For what is queued to the thread pool the clock waits until the pool is at rest. Where others, such as tests that run in
+    /// parallel, keep the pool busy, it holds the pool's threads for a moment each, up to 50 milliseconds, to be sure that what was queued before is done: three times
+    /// without a new timer or request in between, twice when a timer was set at once. How long that takes follows the load. Threads of one's own
+    /// and operations of sockets and files it does not see, nor work that keeps a thread of the pool for more than 200 milliseconds of real time while
+    /// others keep it busy too: while those are under way it may jump to a timeout. Over a port, leave the client the system's clock.
     /// </para>
-    /// <para>When no timer is waiting, and the task has not ended, the clock stands still until one is set.</para>
+    /// <para>Runs on one clock at a time are one: each ends with its own task, and the clock moves no further than the narrowest limit until that run has ended.</para>
+    /// <para>When no timer is waiting, and the task has not ended, the clock stands still until one is set; after <see cref="RealTimeLimit"/> the run ends.</para>
     /// </remarks>
-    /// <exception cref="TimeoutException">The task had not ended by then, or after 100,000 jumps.</exception>
+    /// <exception cref="TimeoutException">The task had not ended by then, or after 100,000 jumps, or no timer was set for <see cref="RealTimeLimit"/>: it waits for something that is not on this clock.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The clock would go back.</exception>
     public Task RunUntilAsync(Task task, TimeSpan? within = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return new ClockRun(this, within).UntilAsync(task, cancellationToken);
+        return RunAsync(new ClockRun(this, task, within), task, cancellationToken);
     }
 
     /// <summary>Moves the clock from timer to timer until a task ends, as <see cref="RunUntilAsync(Task, TimeSpan?, CancellationToken)"/> does, and returns its result.</summary>
@@ -108,7 +125,7 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <param name="within">How far the clock may move; null for as far as it takes.</param>
     /// <param name="cancellationToken">Ends the run, not the task.</param>
     /// <returns>The task's result.</returns>
-    /// <exception cref="TimeoutException">The task had not ended by then, or after 100,000 jumps.</exception>
+    /// <exception cref="TimeoutException">The task had not ended by then, or after 100,000 jumps, or no timer was set for <see cref="RealTimeLimit"/>: it waits for something that is not on this clock.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The clock would go back.</exception>
     public async Task<T> RunUntilAsync<T>(Task<T> task, TimeSpan? within = null, CancellationToken cancellationToken = default)
@@ -126,7 +143,7 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The clock would go back.</exception>
     public Task AdvanceUntilIdleAsync(TimeSpan? within = null, CancellationToken cancellationToken = default) =>
-        new ClockRun(this, within).UntilIdleAsync(cancellationToken);
+        _loop.UntilOverAsync(new ClockRun(this, task: null, within), cancellationToken);
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -149,17 +166,8 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>How often a timer was set so far.</summary>
-    internal long TimersSet
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _timersSet;
-            }
-        }
-    }
+    /// <summary>How often something happened so far that tells of work under way: a timer was set or given up, or a request arrived at a server of this clock.</summary>
+    internal long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>Ends at once when a timer is waiting, else when one is set.</summary>
     internal Task TimerSet
@@ -173,6 +181,8 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    internal void CountChange() => Interlocked.Increment(ref _changes);
+
     /// <summary>Moves the clock, unless somebody else has moved it further already.</summary>
     internal void MoveTo(DateTimeOffset instant)
     {
@@ -185,6 +195,12 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             _now = Max(_now, instant.ToUniversalTime());
         }
+    }
+
+    private async Task RunAsync(ClockRun run, Task task, CancellationToken cancellationToken)
+    {
+        await _loop.UntilOverAsync(run, cancellationToken).ConfigureAwait(false);
+        await task.ConfigureAwait(false);
     }
 
     private ManualTimer? TakeDue(DateTimeOffset until)
@@ -243,7 +259,7 @@ public sealed class ManualTimeProvider : TimeProvider
                     Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                     Order = owner._order++;
                     owner._timers.Add(this);
-                    owner._timersSet++;
+                    owner.CountChange();
                     owner._timerSet?.TrySetResult();
                     owner._timerSet = null;
                 }
@@ -257,7 +273,10 @@ public sealed class ManualTimeProvider : TimeProvider
             lock (owner._gate)
             {
                 _isDisposed = true;
-                owner._timers.Remove(this);
+                if (owner._timers.Remove(this))
+                {
+                    owner.CountChange();
+                }
             }
         }
 

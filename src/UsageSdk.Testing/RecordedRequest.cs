@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using UsageSdk.Serialization;
 using UsageSdk.Testing.Internal;
 
@@ -11,11 +10,13 @@ namespace UsageSdk.Testing;
 /// <summary>A request that arrived at the fake server.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path, still escaped: <c>/events/a%2Fb</c>.</param>
-/// <param name="Query">The query with its question mark; empty when there is none.</param>
+/// <param name="Query">The query with its question mark; empty when there is none. Of a client secret, only the name.</param>
 /// <param name="Headers">The headers without the credentials.</param>
-/// <param name="Body">The body's bytes; of a token request, without the secret.</param>
+/// <param name="Body">
+/// The body's bytes. Of one that was sent to <c>/authentication/</c> or mentions a client secret, the JSON without the secret; nothing when it is no JSON object.
+/// </param>
 /// <param name="ReceivedAt">When it arrived, by the server's clock.</param>
-public sealed partial record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
+public sealed record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
 {
     /// <summary>The client's name of the operation, such as <c>balances.track</c>, also on a path that is an alias; null when it is none of the client's operations.</summary>
     public string? Operation { get; internal init; }
@@ -26,7 +27,7 @@ public sealed partial record RecordedRequest(string Method, string Path, string 
     /// <summary>The scripted fault that it met; null for none.</summary>
     public Fault? Fault { get; internal init; }
 
-    /// <summary>Whether no service has such a route, so that the fake answered by itself, with 501.</summary>
+    /// <summary>Whether no service has such a route, so that the fake answered by itself, with 501, or failed the call: <see cref="FakeUsageServer.FailsOnUnknownRoutes"/>.</summary>
     public bool IsUnknown { get; internal init; }
 
     /// <summary>The body as text.</summary>
@@ -47,15 +48,13 @@ public sealed partial record RecordedRequest(string Method, string Path, string 
     /// <returns>One line.</returns>
     public override string ToString() => $"{Method} {Path}{Query} {BodyText}";
 
-    /// <summary>The request as it is kept: without credentials, also where they stand in the body.</summary>
+    /// <summary>The request as it is kept: without credentials, also where they stand in the query or the body.</summary>
     internal RecordedRequest WithoutSecret() => this with
     {
         Authorization = null,
-        Body = Path.EndsWith("/oauth/token", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(SecretMember().Replace(BodyText, "$1\"***\"")) : Body,
+        Query = ClientSecret.Without(Query),
+        Body = ClientSecret.Without(Path, Body),
     };
-
-    [GeneratedRegex("""("client_secret"\s*:\s*)"(?:[^"\\]|\\.)*\x22""")]
-    private static partial Regex SecretMember();
 
     internal string? Header(string name) => Headers.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 

@@ -59,7 +59,7 @@ public sealed class RequestLog : IReadOnlyList<RecordedRequest>
     /// <inheritdoc/>
     public IEnumerator<RecordedRequest> GetEnumerator() => _requests.GetEnumerator();
 
-    /// <summary>What arrived, as a failing test wants to print it: number, time, request, status and fault. Of more than 50 requests only the last 50, of a body only the beginning; no header.</summary>
+    /// <summary>What arrived, as a failing test wants to print it: number within this log from 1, time, request, status and fault. Of more than 50 requests only the last 50, of a body only the beginning; no header.</summary>
     /// <returns>A line a request.</returns>
     public override string ToString()
     {

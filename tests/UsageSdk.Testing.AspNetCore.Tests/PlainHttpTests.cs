@@ -60,6 +60,21 @@ public sealed class PlainHttpTests : HostedServer
     }
 
     [Fact]
+    public async Task A_target_that_is_no_path_has_no_route()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _host.Address.Port);
+        await using var stream = client.GetStream();
+
+        await stream.WriteAsync("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(stream);
+        var reply = await reader.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 501 ", reply, StringComparison.Ordinal);
+        Assert.Contains("The fake server has no route OPTIONS /*.", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_without_a_length_arrives()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/events.list") { Content = new StringContent("""{"limit":7}""") };

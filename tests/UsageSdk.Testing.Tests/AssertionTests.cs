@@ -111,7 +111,7 @@ public sealed class AssertionTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_route_fails_every_assertion_and_the_end_of_the_server()
+    public async Task An_unknown_route_fails_every_assertion_and_not_the_end_of_the_server()
     {
         await _wire.PostAsync("v1/events.list", "{}");
         await _wire.PostAsync("v1/events.lists", "{}");
@@ -120,13 +120,69 @@ public sealed class AssertionTests : IDisposable
         [
             .. new Action[]
             {
-                Server.AssertNoUnknownRequests, Server.AssertFaultsMet, () => Server.AssertReceived(UsageOperations.EventsList), Server.Dispose,
+                Server.AssertNoUnknownRequests, Server.AssertFaultsMet, () => Server.AssertReceived(UsageOperations.EventsList),
             }.Select(check => Assert.Throws<FakeServerAssertionException>(check).Message),
         ];
 
         Assert.All(messages, static message => Assert.StartsWith("The fake server has no route POST /v1/events.lists. The closest is POST /v1/events.list (events.list). What arrived:\n1. ", message, StringComparison.Ordinal));
         Server.Dispose();
         Assert.Equal("/v1/events.lists", Assert.Single(Server.UnknownRequests).Path);
+    }
+
+    [Fact]
+    public async Task An_unknown_route_fails_the_call_of_a_client_in_the_process()
+    {
+        using var http = new HttpClient(Server.CreateHandler());
+        var address = new Uri("http://localhost/v1/events.lists");
+
+        var failure = await Assert.ThrowsAsync<FakeServerAssertionException>(() => http.GetAsync(address));
+        Server.FailsOnUnknownRoutes = false;
+        using var tolerated = await http.GetAsync(address);
+
+        Assert.StartsWith("The fake server has no route GET /v1/events.lists. The closest is POST /v1/events.list (events.list). What arrived:\n1. ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(501, (int)tolerated.StatusCode);
+        Assert.Equal([null, 501], Server.UnknownRequests.Select(static request => request.Status));
+    }
+
+    [Fact]
+    public async Task The_client_lets_the_failure_of_an_unknown_route_through_at_once()
+    {
+        using var usage = Server.CreateClient(options => options.Autumn.BaseAddress = new Uri("http://localhost/v2/"));
+
+        await Assert.ThrowsAsync<FakeServerAssertionException>(() => usage.Events.ListAsync());
+
+        Assert.Single(Server.Requests);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_server_does_not_hide_the_test_s_own_failure()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            using var wire = new Wire();
+            using var server = wire.Server;
+            await wire.GetAsync("nowhere");
+            throw new InvalidOperationException("the test's own");
+        });
+
+        Assert.Equal("the test's own", failure.Message);
+    }
+
+    [Fact]
+    public async Task Requests_can_be_cleared()
+    {
+        Server.Faults.For(UsageOperations.EventsList).Meet(Fault.Delay(TimeSpan.FromSeconds(1)));
+        await _wire.GetAsync("nowhere");
+        var late = _wire.PostAsync("v1/events.list", "{}");
+
+        Server.ClearRequests();
+        Server.AssertReceived(UsageOperations.EventsList, times: 0);
+        await _wire.GetAsync("events");
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(200, (await late).Status);
+        Assert.Equal(("/events", 200), (Assert.Single(Server.Requests).Path, Server.Requests[0].Status));
+        Server.AssertNoUnknownRequests();
     }
 
     [Fact]

@@ -118,11 +118,11 @@ public sealed class FakeUsageServerTests
         var server = new FakeUsageServer();
         using (var first = new HttpClient(server.CreateHandler()))
         {
-            await first.GetAsync(new Uri("http://localhost/"));
+            await first.GetAsync(new Uri("http://localhost/events"));
         }
 
         using var second = new HttpClient(server.CreateHandler());
-        await second.GetAsync(new Uri("http://localhost/"));
+        await second.GetAsync(new Uri("http://localhost/events"));
 
         Assert.Equal(2, server.Requests.Count);
     }
@@ -133,7 +133,7 @@ public sealed class FakeUsageServerTests
         var server = FakeUsageServer.At("2026-03-10T12:00Z");
         using var http = new HttpClient(server.CreateHandler());
 
-        using var response = await http.GetAsync(new Uri("http://localhost/"));
+        using var response = await http.GetAsync(new Uri("http://localhost/events"));
 
         Assert.Equal(Wire.At("2026-03-10T12:00Z"), response.Headers.Date);
     }

@@ -23,7 +23,42 @@ public sealed class RecordedRequestTests
 
         await wire.PostAsync("authentication/v1/oauth/token", """{"client_id":"c","client_secret" : "a\"MARKED","grant_type":"client_credentials"}""");
 
-        Assert.Equal("""{"client_id":"c","client_secret" : "***","grant_type":"client_credentials"}""", Assert.Single(wire.Server.Requests).BodyText);
+        Assert.Equal("""{"client_id":"c","client_secret":"***","grant_type":"client_credentials"}""", Assert.Single(wire.Server.Requests).BodyText);
+    }
+
+    [Theory]
+    [InlineData("authentication/v1/oauth/token", "client_id=x&client_secret=MARKED&grant_type=client_credentials", "")]
+    [InlineData("authentication/v1/oauth/token", """{"client_\u0073ecret":"MARKED","client_secret":["MARKED"]}""", """{"client_secret":"***","client_secret":"***"}""")]
+    [InlineData("authentication/v1/oauth/token", """{"a":[{"Client_Secret":{"b":"MARKED"}}],"n":1.50}""", """{"a":[{"Client_Secret":"***"}],"n":1.50}""")]
+    [InlineData("authentication/v1/oauth/token", """[{"client_secret":"MARKED"}]""", "")]
+    [InlineData("authentication/v1/oauth/token", """{"client_secret":"MARKED""", "")]
+    [InlineData("authentication/v1/oauth/token", """{"\ud800":1,"client_secret":"MARKED"}""", "")]
+    [InlineData("authentication/v1/oauth/token/", """{"client_secret":"MARKED"}""", """{"client_secret":"***"}""")]
+    [InlineData("Authentication/v1", "MARKED", "")]
+    [InlineData("oauth/token", "client%5Fsecret=MARKED", "")]
+    [InlineData("v1/events.list", """{"client_secret":"MARKED"}""", """{"client_secret":"***"}""")]
+    [InlineData("events?client_secret=MARKED&a=b%20c", "", "")]
+    [InlineData("events?a=b&client%5fsecret=MARKED", "", "")]
+    [InlineData("events?q=client_secret%3DMARKED", "", "")]
+    public async Task However_a_secret_is_sent_it_is_not_kept(string path, string body, string kept)
+    {
+        using var wire = new Wire();
+
+        await wire.PostAsync(path, body);
+
+        var request = Assert.Single(wire.Server.Requests);
+        Assert.Equal(kept, request.BodyText);
+        Assert.DoesNotContain("MARKED", $"{request} {request.Query} {wire.Server.Requests}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_query_with_a_secret_the_rest_is_kept()
+    {
+        using var wire = new Wire();
+
+        await wire.GetAsync("events?a=b%20c&client_secret=MARKED&client_secret&d");
+
+        Assert.Equal("?a=b%20c&client_secret=***&***&d", Assert.Single(wire.Server.Requests).Query);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class Wire : IDisposable
     public Wire(FakeUsageServer server)
     {
         Server = server;
-        _http = new HttpClient(server.CreateHandler()) { BaseAddress = new Uri("http://localhost/") };
+        _http = new HttpClient(new Direct(server)) { BaseAddress = new Uri("http://localhost/") };
     }
 
     public FakeUsageServer Server { get; }
@@ -63,4 +63,10 @@ internal sealed class Wire : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>As a port does: an unknown route is a reply, not an exception.</summary>
+    private sealed class Direct(FakeUsageServer server) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => server.SendAsync(request, cancellationToken);
+    }
 }

@@ -95,6 +95,7 @@ public sealed class FakeAutumn
     /// <summary>Adds a customer. Unknown customers are refused, as by the service.</summary>
     /// <param name="id">The customer's id.</param>
     /// <param name="billingCycle">The customer's current billing cycle; null for a customer without a plan.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void AddCustomer(string id, BillingCycle? billingCycle = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -106,6 +107,7 @@ public sealed class FakeAutumn
 
     /// <summary>Blocks a customer, as the service may do: requests that name it are refused with 403 <c>request_temporarily_disabled</c>.</summary>
     /// <param name="id">The customer's id.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void BlockCustomer(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -118,6 +120,7 @@ public sealed class FakeAutumn
     /// <summary>Adds an entity of a customer. Until the first one is added, every entity of every customer is known.</summary>
     /// <param name="customerId">The customer's id. The customer is not added.</param>
     /// <param name="entityId">The entity's id.</param>
+    /// <exception cref="ArgumentException">An id is null or empty.</exception>
     public void AddEntity(string customerId, string entityId)
     {
         ArgumentException.ThrowIfNullOrEmpty(customerId);
@@ -131,6 +134,7 @@ public sealed class FakeAutumn
     /// <summary>Adds a feature. Until the first one is added, every feature and every event name is known.</summary>
     /// <param name="id">The feature's id.</param>
     /// <param name="eventNames">The names of the events that the feature listens to. From the first feature on, events by a name that none listens to are refused.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void AddFeature(string id, params string[] eventNames)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);

@@ -77,6 +77,7 @@ public sealed class FakeDodoPayments
 
     /// <summary>Adds a customer. What becomes of events of unknown customers is one of the <see cref="Assumptions"/>.</summary>
     /// <param name="id">The customer's id.</param>
+    /// <exception cref="ArgumentException">The id is null or empty.</exception>
     public void AddCustomer(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);

@@ -62,7 +62,7 @@ public sealed record Fault
     /// <param name="retryAfter">The <c>Retry-After</c> header, which counts whole seconds: a part of one is rounded up; null for none. Not negative.</param>
     /// <param name="body">
     /// The body; null for the service's own body of an error with this status, or, where the service has none, the name of the status, as from a
-    /// proxy. Below 400 null is an empty body.
+    /// proxy. Below 400 null is an empty body. Headers that the service adds to such an error, as those of its rate limit, are not added.
     /// </param>
     /// <param name="mediaType">What <paramref name="body"/> is.</param>
     /// <returns>The fault.</returns>

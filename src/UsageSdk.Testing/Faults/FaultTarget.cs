@@ -13,6 +13,7 @@ public sealed class FaultTarget
 
     /// <summary>Only requests that a condition holds for.</summary>
     /// <param name="condition">Is asked once a request, under the server's lock, in the order in which they arrive. The request has neither credentials nor a status yet.</param>
+    /// <remarks>What it throws fails the request, unchanged. Lines that it adds to the script hold from the next request on.</remarks>
     /// <returns>A narrower target.</returns>
     public FaultTarget Where(Func<RecordedRequest, bool> condition)
     {

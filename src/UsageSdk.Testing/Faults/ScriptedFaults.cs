@@ -62,7 +62,8 @@ public sealed class ScriptedFaults
     /// <summary>The fault that a request meets; null for none. Under the server's lock.</summary>
     internal Fault? Take(RecordedRequest request)
     {
-        foreach (var line in _lines)
+        // A copy: conditions are the test's code, and may change the script.
+        foreach (var line in _lines.ToArray())
         {
             if (line.Take(request) is { } fault)
             {

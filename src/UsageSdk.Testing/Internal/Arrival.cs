@@ -12,9 +12,12 @@ internal static class Arrival
     {
         if (fails && all.FirstOrDefault(static request => request.IsUnknown) is { } unknown)
         {
-            throw new FakeServerAssertionException(NoRoute(unknown), all);
+            throw Unknown(unknown, all);
         }
     }
+
+    /// <summary>Fails the call of a request that has no route.</summary>
+    public static FakeServerAssertionException Unknown(RecordedRequest request, RequestLog all) => new(NoRoute(request), all);
 
     public static void CheckCount(RequestLog all, RequestLog matching, string operation, int? times, bool isConditional)
     {

@@ -2,99 +2,58 @@ using System.Globalization;
 
 namespace UsageSdk.Testing.Internal;
 
-/// <summary>Moves a clock from timer to timer, and lets what they resume come to rest in between.</summary>
+/// <summary>What a test waits for while the clock runs: a task, or with none, that no timer waits.</summary>
 internal sealed class ClockRun
 {
     private const int MostJumps = 100_000;
 
-    // Of real time: others, such as tests that run beside this one, may keep the pool busy for good. Who has set its next timer has most likely come
-    // to rest; who has not is most likely on its way to.
-    private static readonly TimeSpan PatienceAfterTimer = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task? _task;
+    private int _jumps;
 
-    private readonly ManualTimeProvider _clock;
-    private readonly DateTimeOffset _end;
-
-    public ClockRun(ManualTimeProvider clock, TimeSpan? within)
+    public ClockRun(ManualTimeProvider clock, Task? task, TimeSpan? within)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(within ?? TimeSpan.Zero, TimeSpan.Zero, nameof(within));
-        _clock = clock;
         var now = clock.GetUtcNow();
-        _end = within is { } time && time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
+        _task = task;
+        End = within is { } time && time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
     }
 
-    public async Task UntilAsync(Task task, CancellationToken cancellationToken)
+    /// <summary>How far the clock may move.</summary>
+    public DateTimeOffset End { get; }
+
+    public Task Over => _over.Task;
+
+    public bool IsForIdle => _task is null;
+
+    /// <summary>What may end it from outside.</summary>
+    public IEnumerable<Task> Ends => _task is null ? [Over] : [Over, _task];
+
+    public bool IsOver => Over.IsCompleted || _task?.IsCompleted == true;
+
+    public void Succeed() => _over.TrySetResult();
+
+    public void Cancel(CancellationToken cancellationToken) => _over.TrySetCanceled(cancellationToken);
+
+    public void Fail(Exception exception) => _over.TrySetException(exception);
+
+    public void FailAtEnd() => Fail(Timeout(string.Create(CultureInfo.InvariantCulture, $"by {End:u}")));
+
+    public void FailWithoutTimer(TimeSpan patience) =>
+        Fail(new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"The task waits for something that is not on this clock: no timer was set in {patience.TotalSeconds} seconds of real time.")));
+
+    /// <summary>Counts a jump of the clock.</summary>
+    /// <returns>False when there were too many.</returns>
+    public bool CountJump()
     {
-        await StartAsync(task, cancellationToken).ConfigureAwait(false);
-        await task.ConfigureAwait(false);
-    }
-
-    public Task UntilIdleAsync(CancellationToken cancellationToken) => StartAsync(task: null, cancellationToken);
-
-    /// <summary>On a thread of its own, without a synchronization context: what a timer resumes runs there before the next jump, and whether the pool is at rest can be told from outside of it.</summary>
-    private Task StartAsync(Task? task, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => Jump(task, cancellationToken),
-        cancellationToken,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously,
-        TaskScheduler.Default);
-
-    private void Jump(Task? task, CancellationToken cancellationToken)
-    {
-        var timersSet = _clock.TimersSet;
-        for (var jumps = 0; task?.IsCompleted != true; jumps++)
+        if (_jumps++ < MostJumps)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Settle(task, timersSet);
-            if (task?.IsCompleted == true)
-            {
-                return;
-            }
-
-            if (_clock.NextDue is not { } due)
-            {
-                if (task is null)
-                {
-                    return;
-                }
-
-                Task.WaitAny([task, _clock.TimerSet], cancellationToken);
-                continue;
-            }
-
-            if (due > _end)
-            {
-                _clock.MoveTo(_end);
-                throw Timeout(task, string.Create(CultureInfo.InvariantCulture, $"by {_end:u}"));
-            }
-
-            if (jumps == MostJumps)
-            {
-                throw Timeout(task, string.Create(CultureInfo.InvariantCulture, $"after {MostJumps} jumps of the clock"));
-            }
-
-            timersSet = _clock.TimersSet;
-            _clock.MoveTo(due);
+            return true;
         }
+
+        Fail(Timeout(string.Create(CultureInfo.InvariantCulture, $"after {MostJumps} jumps of the clock")));
+        return false;
     }
 
-    /// <summary>Waits until no thread of the pool is at work and nothing is queued; or long enough, when others keep it busy.</summary>
-    private void Settle(Task? task, long timersSet)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (task?.IsCompleted != true && !IsPoolAtRest()
-            && TimeProvider.System.GetElapsedTime(started) < (_clock.TimersSet == timersSet ? Patience : PatienceAfterTimer))
-        {
-            Thread.Yield();
-        }
-    }
-
-    private static bool IsPoolAtRest()
-    {
-        ThreadPool.GetMaxThreads(out var most, out _);
-        ThreadPool.GetAvailableThreads(out var available, out _);
-        return most == available && ThreadPool.PendingWorkItemCount == 0;
-    }
-
-    private static TimeoutException Timeout(Task? task, string when) =>
-        new(task is null ? $"Timers were still waiting {when}." : $"The task had not ended {when}.");
+    private TimeoutException Timeout(string when) => new(_task is null ? $"Timers were still waiting {when}." : $"The task had not ended {when}.");
 }

@@ -3,10 +3,13 @@ namespace UsageSdk.Testing.Internal;
 /// <summary>Counts requests by key in fixed windows, each of which begins with its first request. Refused requests count too.</summary>
 internal sealed class RequestWindows(ServerScope scope)
 {
+    private const int FewestToPurge = 64;
+
     // Of all services.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, (DateTimeOffset Start, long Count)> _windows = new(StringComparer.Ordinal);
+    private int _purgeAt = FewestToPurge;
 
     /// <exception cref="FakeServerStateException">The windows cannot be of the clock's time.</exception>
     public static Dictionary<string, SavedWindow> Check(IReadOnlyList<SavedWindow> windows, DateTimeOffset now, StatePlace place) =>
@@ -21,8 +24,9 @@ internal sealed class RequestWindows(ServerScope scope)
     public (long Count, TimeSpan Left) Count(string key, TimeSpan window)
     {
         var now = scope.Now;
-        var (start, count) = _windows.TryGetValue(key, out var known) && now - known.Start < window ? known : (now, 0);
+        var (start, count) = _windows.TryGetValue(key, out var known) && now - known.Start < window ? (known.Start, known.Count) : (now, 0);
         _windows[key] = (start, count + 1);
+        Purge(now);
         return (count + 1, start + window - now);
     }
 
@@ -34,4 +38,23 @@ internal sealed class RequestWindows(ServerScope scope)
     ];
 
     public void Load(Dictionary<string, SavedWindow> windows) => _windows.ReplaceBy(windows, static window => (window.StartedAt, window.Count));
+
+    /// <summary>Forgets windows that are over, whenever there are twice as many as were left the last time: a server that runs for long meets many keys.</summary>
+    private void Purge(DateTimeOffset now)
+    {
+        if (_windows.Count < _purgeAt)
+        {
+            return;
+        }
+
+        foreach (var (key, window) in _windows)
+        {
+            if (now - window.Start >= LongestWindow)
+            {
+                _windows.Remove(key);
+            }
+        }
+
+        _purgeAt = Math.Max(FewestToPurge, _windows.Count * 2);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 
 namespace UsageSdk.Testing.Internal;
 
@@ -8,65 +7,66 @@ internal static class ServiceErrors
 {
     private const string Text = "The fake server was told to answer so.";
 
-    public static FakeReply For(RecordedRequest request, int status)
-    {
-        var code = Code(request.Path, status);
-        return (code, IsAutumn(request.Path)) switch
-        {
-            // Autumn's limiter answers in plain text, alone of its errors.
-            (null, true) when status == 429 => FakeReply.Text((HttpStatusCode)status, "Too many requests, please try again later."),
-            (null, _) => FakeReply.Text((HttpStatusCode)status, ((HttpStatusCode)status).ToString()),
-            (_, true) => FakeReply.Json((HttpStatusCode)status, new JsonObject { ["message"] = Text, ["code"] = code, ["env"] = "sandbox" }),
-            _ => FakeReply.Json((HttpStatusCode)status, new JsonObject { ["code"] = code, ["message"] = Text }),
-        };
-    }
-
-    private static string? Code(string path, int status) =>
-        IsAutumn(path) ? Autumn(status)
-        : path.Equals("/events", StringComparison.Ordinal) || path.StartsWith("/events/", StringComparison.Ordinal) ? DodoPayments(status)
-        : UsageEngine(status);
+    public static FakeReply For(RecordedRequest request, int status) =>
+        (IsAutumn(request.Path) ? Autumn(status)
+            : IsDodoPayments(request.Path) ? DodoPayments(request, status)?.ToReply(Text)
+            : request.Operation == UsageOperations.TokenCreate && status is 400 or 401 ? UsageEngineTokens.Scripted(status, Text)
+            : UsageEngine(status)?.ToReply(Text))
+        ?? FakeReply.Text((HttpStatusCode)status, ((HttpStatusCode)status).ToString());
 
     private static bool IsAutumn(string path) => path.StartsWith("/v1/", StringComparison.Ordinal);
 
-    private static string? Autumn(int status) => status switch
+    private static bool IsDodoPayments(string path) => path.Equals("/events", StringComparison.Ordinal) || path.StartsWith("/events/", StringComparison.Ordinal);
+
+    private static FakeReply? Autumn(int status) => status switch
     {
-        400 => "invalid_inputs",
-        401 => "invalid_secret_key",
-        403 => "insufficient_scopes",
-        404 => "customer_not_found",
-        409 => "duplicate_idempotency_key",
-        500 or 503 => "internal_error",
+        400 => AutumnFailure.InvalidInputs(Text).ToReply(),
+        401 => Autumn(status, "invalid_secret_key"),
+        403 => Autumn(status, "insufficient_scopes"),
+        404 => AutumnFailure.NotFound("customer_not_found", Text).ToReply(),
+        409 => Autumn(status, "duplicate_idempotency_key"),
+
+        // Autumn's limiter answers in plain text, alone of its errors.
+        429 => FakeReply.Text((HttpStatusCode)status, "Too many requests, please try again later."),
+        500 or 503 => Autumn(status, "internal_error"),
         _ => null,
     };
 
-    // The service pairs few codes with statuses; the others are the names of the statuses.
-    private static string? DodoPayments(int status) => status switch
+    private static FakeReply Autumn(int status, string code) => new AutumnFailure((HttpStatusCode)status, code, Text).ToReply();
+
+    // The service pairs few codes with statuses; those that the fake has no rule for are the names of the statuses.
+    private static DodoPaymentsFailure? DodoPayments(RecordedRequest request, int status) => status switch
     {
-        400 => "INVALID_REQUEST_PARAMETERS",
-        401 => "UNAUTHORIZED",
-        403 => "FORBIDDEN",
-        404 => "NOT_FOUND",
-        409 => "CONFLICT",
-        410 => "GONE",
-        413 => "PAYLOAD_TOO_LARGE",
-        422 => "INVALID_REQUEST_BODY",
-        429 => "TOO_MANY_REQUESTS",
-        500 => "INTERNAL_SERVER_ERROR",
+        400 => DodoPaymentsFailure.Invalid(Text),
+        401 => DodoPaymentsFailure.Unauthorized(),
+        403 => DodoPaymentsFailure.ReadOnly(),
+        404 => DodoPaymentsFailure.NotFound(Text),
+        409 => new((HttpStatusCode)status, "CONFLICT", Text),
+        410 => new((HttpStatusCode)status, "GONE", Text),
+        413 => DodoPaymentsFailure.TooLarge(0),
+        422 => request.Operation switch
+        {
+            UsageOperations.UsageEventsList => DodoPaymentsFailure.BadQuery(Text),
+            UsageOperations.UsageEventsRetrieve => DodoPaymentsFailure.BadId(),
+            _ => DodoPaymentsFailure.BadBody(),
+        },
+        429 => DodoPaymentsFailure.TooMany(),
+        500 => new((HttpStatusCode)status, "INTERNAL_SERVER_ERROR", Text),
         _ => null,
     };
 
     // The service documents no body; the codes are this fake's, as everywhere in it.
-    private static string? UsageEngine(int status) => status switch
+    private static UsageEngineFailure? UsageEngine(int status) => status switch
     {
-        400 => "BAD_REQUEST",
-        401 => "UNAUTHORIZED",
-        404 => "NOT_FOUND",
-        405 => "METHOD_NOT_ALLOWED",
-        409 => "CONFLICT",
-        413 => "PAYLOAD_TOO_LARGE",
-        429 => "TOO_MANY_REQUESTS",
-        500 => "INTERNAL_SERVER_ERROR",
-        503 => "SERVICE_UNAVAILABLE",
+        400 => UsageEngineFailure.Invalid(Text),
+        401 => UsageEngineFailure.Unauthorized(Text),
+        404 => UsageEngineFailure.NotFound(Text),
+        405 => new((HttpStatusCode)status, "METHOD_NOT_ALLOWED", Text),
+        409 => UsageEngineFailure.Of(HttpStatusCode.Conflict, Text),
+        413 => UsageEngineFailure.TooLarge(0),
+        429 => UsageEngineFailure.TooMany(retryAfter: null),
+        500 => new((HttpStatusCode)status, "INTERNAL_SERVER_ERROR", Text),
+        503 => new((HttpStatusCode)status, "SERVICE_UNAVAILABLE", Text),
         _ => null,
     };
 }

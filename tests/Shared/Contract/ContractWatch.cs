@@ -115,14 +115,15 @@ public sealed class ContractWatch : IDisposable
     private sealed class Allowance : IDisposable
     {
         private readonly AsyncLocal<bool> _allowed;
+        private readonly bool _before;
 
         public Allowance(AsyncLocal<bool> allowed, string reason)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-            _allowed = allowed;
+            (_allowed, _before) = (allowed, allowed.Value);
             _allowed.Value = true;
         }
 
-        public void Dispose() => _allowed.Value = false;
+        public void Dispose() => _allowed.Value = _before;
     }
 }

@@ -34,6 +34,15 @@ public sealed class ContractWatchTests
         Assert.NotEmpty(ContractWatch.BreachesOf(request, changed));
     }
 
+    [Fact]
+    public void An_allowance_within_another_ends_alone()
+    {
+        using var outer = ContractWatch.AllowOddRequests("The request of this test is odd.");
+        ContractWatch.AllowOddRequests("Ends at once.").Dispose();
+
+        ContractWatch.CheckRequest(new("GET", "/events", "?page_size=x", new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty));
+    }
+
     /// <summary>Stores an event and reads it back, and gives what the watch is told of the reading.</summary>
     private static async Task<(RecordedRequest Request, HttpResponseMessage Response)> ExchangeAsync()
     {

@@ -53,6 +53,19 @@ public sealed class AutumnLimitTests
     }
 
     [Fact]
+    public async Task Many_other_customers_do_not_end_a_window()
+    {
+        using var wire = Strict();
+        await ExhaustAsync(wire, """{"customer_id":"cus_1"}""");
+        for (var number = 0; number < 500; number++)
+        {
+            await wire.PostAsync(List, $$"""{"customer_id":"other_{{number}}"}""");
+        }
+
+        Assert.Equal(429, (await wire.PostAsync(List, """{"customer_id":"cus_1"}""")).Status);
+    }
+
+    [Fact]
     [Mirrors("A4.34")]
     public async Task Requests_without_a_customer_share_a_limit()
     {

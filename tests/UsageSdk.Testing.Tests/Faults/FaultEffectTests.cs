@@ -96,8 +96,11 @@ public sealed class FaultEffectTests : IDisposable
     [InlineData("v1/events.list", 502, "text/plain", "BadGateway")]
     [InlineData("events/ingest", 429, "application/json", """{"code":"TOO_MANY_REQUESTS","message":"The fake server was told to answer so."}""")]
     [InlineData("events/ingest", 503, "text/plain", "ServiceUnavailable")]
-    [InlineData("usage-metering/v1/meters", 503, "application/json", """{"code":"SERVICE_UNAVAILABLE","message":"The fake server was told to answer so."}""")]
-    [InlineData("authentication/v1/oauth/token", 401, "application/json", """{"code":"UNAUTHORIZED","message":"The fake server was told to answer so."}""")]
+    [InlineData("usage-metering/v1/meters", 503, "application/json", """{"message":"The fake server was told to answer so.","code":"SERVICE_UNAVAILABLE"}""")]
+    [InlineData("authentication/v1/oauth/token", 401, "application/json", """{"error":"invalid_client","error_description":"The fake server was told to answer so."}""")]
+    [InlineData("authentication/v1/oauth/token", 400, "application/json", """{"error":"invalid_request","error_description":"The fake server was told to answer so."}""")]
+    [InlineData("authentication/v1/oauth/token", 429, "application/json", """{"message":"The fake server was told to answer so.","code":"TOO_MANY_REQUESTS"}""")]
+    [InlineData("events/ingest", 413, "application/json", """{"code":"INVALID_REQUEST_BODY","message":"The fake server was told to answer so."}""")]
     public async Task A_status_has_the_service_s_own_body(string path, int status, string mediaType, string body)
     {
         Server.Faults.ForAny().Respond(status);

@@ -111,6 +111,36 @@ public sealed class ScriptedFaultsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_condition_throws_comes_out_of_the_call_unchanged()
+    {
+        var failure = new InvalidOperationException();
+        Faults.ForAny().Where(_ => throw failure).Always().Respond(500);
+        using var usage = _wire.Server.CreateClient();
+
+        Assert.Same(failure, await Record.ExceptionAsync(() => _wire.PostAsync("v1/events.list", "{}")));
+        Assert.Same(failure, await Record.ExceptionAsync(() => usage.Events.ListAsync()));
+        Assert.Equal([null, null], _wire.Server.Requests.Select(static request => request.Status));
+    }
+
+    [Fact]
+    public async Task A_condition_may_change_the_script_from_the_next_request_on()
+    {
+        Faults.ForAny().Where(request =>
+        {
+            if (request.BodyText.Contains("\"offset\":1", StringComparison.Ordinal))
+            {
+                Faults.Clear();
+            }
+
+            Faults.ForAny().Respond(502);
+            return false;
+        }).Always().Respond(500);
+
+        Assert.Equal([200, 502], await ListAsync(2));
+        Assert.Equal(502, Assert.Single((await ListAsync(1)).ToArray()));
+    }
+
+    [Fact]
     public async Task Any_is_also_a_token_request_and_an_unknown_route()
     {
         Faults.ForAny().Always().Respond(503);

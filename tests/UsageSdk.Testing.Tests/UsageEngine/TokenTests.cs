@@ -130,6 +130,21 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task A_token_that_expired_a_day_ago_is_forgotten_when_another_is_issued()
+    {
+        using var wire = await EngineWire.StartAsync();
+        wire.Server.Clock.Advance(TimeSpan.FromHours(25) - TimeSpan.FromTicks(1));
+        await wire.AskTokenAsync(wire.Credentials());
+        var before = await wire.GetAsync("usage-metering/v1/meters");
+        wire.Server.Clock.Advance(TimeSpan.FromTicks(1));
+        await wire.AskTokenAsync(wire.Credentials());
+
+        var after = await wire.GetAsync("usage-metering/v1/meters");
+
+        Assert.Equal(("The access token has expired", "The access token is not valid"), ((string?)before.Json["message"], (string?)after.Json["message"]));
+    }
+
+    [Fact]
     public async Task A_lifetime_counts_for_later_tokens()
     {
         using var wire = await EngineWire.StartAsync();

@@ -13,5 +13,5 @@ internal sealed class AutumnFailure(HttpStatusCode status, string code, string m
     public static AutumnFailure NotFound(string code, string message) => new(HttpStatusCode.NotFound, code, message);
 
     /// <summary>The environment is that of the key, or sandbox before the key is known; this server has no other.</summary>
-    public FakeReply ToReply() => FakeReply.Json(status, new JsonObject { ["message"] = Message, ["code"] = code, ["env"] = "sandbox" });
+    public FakeReply ToReply(string? message = null) => FakeReply.Json(status, new JsonObject { ["message"] = message ?? Message, ["code"] = code, ["env"] = "sandbox" });
 }

@@ -17,6 +17,9 @@ internal sealed class DodoPaymentsFailure(HttpStatusCode status, string code, st
 
     public static DodoPaymentsFailure TooLarge(int limit) => new(HttpStatusCode.RequestEntityTooLarge, "INVALID_REQUEST_BODY", $"The body has more than {limit} bytes");
 
+    /// <summary>422: the body is not JSON.</summary>
+    public static DodoPaymentsFailure BadBody() => new(HttpStatusCode.UnprocessableEntity, "INVALID_REQUEST_BODY", "The body is not JSON");
+
     /// <summary>422: the query does not have the documented form.</summary>
     public static DodoPaymentsFailure BadQuery(string message) => new(HttpStatusCode.UnprocessableEntity, "INVALID_QUERY_PARAMS", message);
 
@@ -24,5 +27,5 @@ internal sealed class DodoPaymentsFailure(HttpStatusCode status, string code, st
 
     public static DodoPaymentsFailure TooMany() => new(HttpStatusCode.TooManyRequests, "TOO_MANY_REQUESTS", "Too many requests");
 
-    public FakeReply ToReply() => FakeReply.Json(status, new JsonObject { ["code"] = code, ["message"] = Message });
+    public FakeReply ToReply(string? message = null) => FakeReply.Json(status, new JsonObject { ["code"] = code, ["message"] = message ?? Message });
 }

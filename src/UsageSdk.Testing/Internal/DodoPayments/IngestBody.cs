@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using UsageSdk.DodoPayments;
 using UsageSdk.Serialization;
@@ -42,7 +41,7 @@ internal sealed class IngestBody(DodoPaymentsAssumptions assumptions, DateTimeOf
         }
         catch (JsonException)
         {
-            throw new DodoPaymentsFailure(HttpStatusCode.UnprocessableEntity, "INVALID_REQUEST_BODY", "The body is not JSON");
+            throw DodoPaymentsFailure.BadBody();
         }
     }
 

@@ -29,5 +29,5 @@ internal sealed class UsageEngineFailure(HttpStatusCode status, string code, str
         _ => Invalid(message),
     };
 
-    public FakeReply ToReply() => FakeReply.Json(status, new JsonObject { ["message"] = Message, ["code"] = code }).With(headers);
+    public FakeReply ToReply(string? message = null) => FakeReply.Json(status, new JsonObject { ["message"] = message ?? Message, ["code"] = code }).With(headers);
 }

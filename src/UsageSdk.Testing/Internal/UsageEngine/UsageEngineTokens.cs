@@ -11,6 +11,8 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
     private const string Scope =
         "create:meter_types create:meters delete:meter_types delete:meters read:meter_types read:meters update:meter_types update:meters";
 
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
     // With its lifetime rather than its end, which could lie beyond the last instant.
     private readonly Dictionary<string, SavedUsageEngine.Token> _tokens = new(StringComparer.Ordinal);
 
@@ -82,6 +84,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
     {
         var (lifetime, now) = (engine.TokenLifetime, scope.Now);
         var token = NewToken(audience, now, (int)lifetime.TotalSeconds);
+        Purge(now);
         _tokens[token] = new(token, now, lifetime);
         return FakeReply.Json(HttpStatusCode.OK, new JsonObject
         {
@@ -90,6 +93,18 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
             ["scope"] = Scope,
             ["token_type"] = "Bearer",
         });
+    }
+
+    /// <summary>Forgets what expired a day ago, so that a server that runs for long does not grow; until then a token is known as expired.</summary>
+    private void Purge(DateTimeOffset now)
+    {
+        foreach (var (token, issued) in _tokens)
+        {
+            if (now - issued.IssuedAt - issued.Lifetime >= Remembered)
+            {
+                _tokens.Remove(token);
+            }
+        }
     }
 
     /// <summary>A JWT with claims as the service has them, unsigned, and with a number that makes it another each time.</summary>
@@ -116,6 +131,14 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>An error that a test asks for; null for a status that a token endpoint has no error of.</summary>
+    public static FakeReply? Scripted(int status, string description) => status switch
+    {
+        400 => Refuse(HttpStatusCode.BadRequest, "invalid_request", description),
+        401 => Refuse(HttpStatusCode.Unauthorized, "invalid_client", description),
+        _ => null,
+    };
 
     // As RFC 6749 has errors of a token endpoint; what the service answers is not documented. Never with what was sent.
     private static FakeReply Refuse(HttpStatusCode status, string error, string description) =>
