@@ -48,11 +48,11 @@ public sealed class UsageAggregation
     private ReadOnlySpan<byte> Fingerprint => _fingerprint ??= AggregationState.Fingerprint(_query, _context, _window, _grid);
 
     /// <summary>Adds an event. One that the request does not ask for is passed over.</summary>
-    /// <param name="record">The event.</param>
+    /// <param name="record">The event. Give each once: ids do not find duplicates.</param>
     public void Add(in UsageRecord record) => AddOne(in record);
 
     /// <summary>Adds events. Those that the request does not ask for are passed over.</summary>
-    /// <param name="records">The events.</param>
+    /// <param name="records">The events. Give each once: ids do not find duplicates.</param>
     public void Add(ReadOnlySpan<UsageRecord> records)
     {
         foreach (ref readonly var record in records)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -45,6 +46,38 @@ public sealed class UsageProperties
     /// <exception cref="InvalidOperationException">It is more than 1,000 levels deep.</exception>
     public static UsageProperties FromJsonObject(JsonObject? json) =>
         json is null ? None : FromJsonElement(JsonElement.Parse(json.ToJsonString(), new JsonDocumentOptions { MaxDepth = 1000 }));
+
+    /// <summary>Reads properties such as those of a listed event.</summary>
+    /// <param name="members">The members of the object. A value that is <c>default</c> is left out. Null has no properties.</param>
+    /// <returns>The properties.</returns>
+    /// <exception cref="ObjectDisposedException">The document of a value is disposed.</exception>
+    public static UsageProperties FromDictionary(IReadOnlyDictionary<string, JsonElement>? members)
+    {
+        if (members is null or { Count: 0 })
+        {
+            return None;
+        }
+
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                if (value.ValueKind != JsonValueKind.Undefined)
+                {
+                    writer.WritePropertyName(name);
+
+                    // As it was received, to the last digit and with half a surrogate pair, which a writer refuses.
+                    writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return FromJsonElement(JsonElement.Parse(json.WrittenSpan, new JsonDocumentOptions { MaxDepth = int.MaxValue }));
+    }
 
     /// <summary>Reads properties.</summary>
     public static implicit operator UsageProperties(JsonElement json) => FromJsonElement(json);

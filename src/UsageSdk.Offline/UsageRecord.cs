@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using UsageSdk.Autumn;
 using UsageSdk.Offline.Internal;
 
 namespace UsageSdk.Offline;
@@ -23,7 +24,7 @@ public readonly record struct UsageRecord
     private readonly int _flags;
 
     /// <summary>A usage event.</summary>
-    /// <param name="id">Its id.</param>
+    /// <param name="id">Its id, which does not find duplicates.</param>
     /// <param name="featureId">The feature, or the event name.</param>
     /// <param name="customerId">The customer.</param>
     /// <param name="timestamp">When it happened.</param>
@@ -42,7 +43,7 @@ public readonly record struct UsageRecord
         _properties = properties;
     }
 
-    /// <summary>Its id.</summary>
+    /// <summary>Its id. Not used to find duplicates: give each event once, or it counts twice.</summary>
     public string Id { get; init; }
 
     /// <summary>The feature, or the event name.</summary>
@@ -100,6 +101,20 @@ public readonly record struct UsageRecord
     internal bool IsNull => (_flags & HasValue) == 0;
 
     private int Scale => (_flags >> 16) & 0xFF;
+
+    /// <summary>The record of an event that Autumn listed, as by <see cref="EventsApiExtensions.ListAllAsync(IEventsApi, ListEventsRequest?, RequestOptions?, CancellationToken)"/>.</summary>
+    /// <param name="item">The event.</param>
+    /// <returns>The record.</returns>
+    /// <remarks>
+    /// The list hides two things. A stored null is listed as 0 and becomes 0 here, although the server aggregates it as 1. And the entity of an
+    /// event is not listed, so that <see cref="EntityId"/> is null: what a request groups or filters by entity cannot be repeated from a list.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The document of a property is disposed.</exception>
+    public static UsageRecord FromTrackedEvent(TrackedEvent item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new(item.Id, item.FeatureId, item.CustomerId, item.Timestamp, item.Value, properties: UsageProperties.FromDictionary(item.Properties));
+    }
 
     /// <summary>Whether two records say the same; properties are the same if they are one object.</summary>
     /// <param name="other">The other record.</param>

@@ -77,14 +77,13 @@ public sealed class AnyInputTests
         from members in (from name in Gen.Elements(Members) from value in Gen.Elements(Values) select $"\"{name}\":{value}").ArrayOf()
         from now in Gen.Elements(Instants)
         from zone in Gen.Elements(Zones)
-        from start in Gen.Elements(Instants)
-        from end in Gen.Elements(Instants)
+        from bounds in Gen.Elements(Instants).Select(Some.Instant).ArrayOf(2)
         select new Input(
             $"{{{string.Join(',', members.Prepend("\"feature_id\":\"api\""))}}}",
             Some.Context(now) with
             {
                 TimeZone = zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone),
-                BillingCycle = new(Some.Instant(start), Some.Instant(end), Some.Instant(start)),
+                BillingCycle = new(bounds.Min(), bounds.Max(), bounds[0]),
                 MaxBins = 2_000,
             });
 

@@ -111,7 +111,7 @@ public sealed class AnyTypedInputTests
         select new AggregationContext
         {
             Now = now,
-            BillingCycle = hasCycle ? new(cycle[0], cycle[1], cycle[2]) : null,
+            BillingCycle = hasCycle ? new(cycle[..2].Min(), cycle[..2].Max(), cycle[2]) : null,
             TimeZone = zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone),
             Profile = profile,
             KnownCustomers = isKnown ? null : new HashSet<string>(),

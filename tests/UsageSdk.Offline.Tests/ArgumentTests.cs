@@ -78,6 +78,15 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void A_request_without_a_feature_is_refused_by_name()
+    {
+        var exception = Assert.Throws<ArgumentException>("request", () => OfflineAggregator.Aggregate([], Request with { FeatureId = default }, Some.Context()));
+
+        Assert.StartsWith("FeatureId: must have at least one id.", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("request", () => OfflineAggregator.Begin(Request with { FeatureId = [] }, Some.Context()));
+    }
+
+    [Fact]
     public void Null_arguments_are_refused_by_name()
     {
         Assert.Throws<ArgumentNullException>("events", () => OfflineAggregator.Aggregate(null!, Request, Some.Context()));

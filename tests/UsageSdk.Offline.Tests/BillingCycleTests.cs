@@ -71,4 +71,26 @@ public sealed class BillingCycleTests
         Assert.Equal(2, result.Total["api"].Sum);
         Assert.Equal(2, result.List.Sum(bin => bin.Values["api"]));
     }
+
+    [Fact]
+    public void A_cycle_that_ends_before_it_starts_is_refused_by_name()
+    {
+        var start = Some.Instant("2026-03-06T12:00");
+
+        var exception = Assert.Throws<ArgumentException>("End", () => new BillingCycle(start, start.AddTicks(-1), start));
+
+        Assert.StartsWith("End: must not be before Start.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1bc", 1)]
+    [InlineData("3bc", 1)]
+    [InlineData("last_cycle", 1)]
+    public void A_cycle_without_length_is_a_moment(string range, int bins)
+    {
+        var start = Some.Instant("2026-03-06T12:00");
+        var context = Context with { BillingCycle = new BillingCycle(start, start, start.AddDays(-30)) };
+
+        Assert.Equal(bins, OfflineAggregator.Aggregate([], Some.Request(new AggregateRange(range), BinSize.Hour), context).List.Count);
+    }
 }

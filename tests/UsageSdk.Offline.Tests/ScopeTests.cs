@@ -76,9 +76,9 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void No_feature_id_gives_bins_without_values()
+    public void A_body_without_a_feature_id_gives_bins_without_values()
     {
-        var result = OfflineAggregator.Aggregate(Events, Request with { FeatureId = [] }, Some.Context());
+        var result = OfflineAggregator.Aggregate(Events, """{"feature_id":[],"custom_range":{"start":1773100800000,"end":1773104400000}}"""u8, Some.Context());
 
         Assert.Empty(Assert.Single(result.List).Values);
         Assert.Empty(result.Total);

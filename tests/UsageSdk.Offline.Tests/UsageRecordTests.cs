@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using UsageSdk.Autumn;
 
 namespace UsageSdk.Offline.Tests;
 
@@ -85,4 +86,51 @@ public sealed class UsageRecordTests
         Assert.NotEqual(record, record with { Value = null });
         Assert.NotEqual(record, record with { EntityId = "e1" });
     }
+
+    [Fact]
+    public void A_listed_event_becomes_a_record()
+    {
+        var item = Listed("""{"model":"a","tier":{"name":"b"}}""");
+
+        var record = UsageRecord.FromTrackedEvent(item);
+
+        Assert.Equal(("evt_1", "api", "c1", item.Timestamp, 2.50m, null), (record.Id, record.FeatureId, record.CustomerId, record.Timestamp, record.Value, record.EntityId));
+        Assert.Equal(("a", "b"), (record.Properties.TextAt("model"), record.Properties.TextAt("tier.name")));
+        Assert.Same(UsageProperties.None, UsageRecord.FromTrackedEvent(Listed("{}")).Properties);
+        Assert.Throws<ArgumentNullException>("item", () => UsageRecord.FromTrackedEvent(null!));
+    }
+
+    [Theory]
+    [InlineData("""{"a":1.10,"b":null,"c":[1,{"d":"e"}],"f":true}""")]
+    [InlineData("""{"a":123456789012345678901234567890.5,"b":"\ud800","c":1e400}""")]
+    public void Members_are_read_as_the_object_they_are_of(string json)
+    {
+        var properties = UsageProperties.FromDictionary(Listed(json).Properties);
+
+        Assert.Equal(json, properties.ToString());
+    }
+
+    [Fact]
+    public void Members_may_have_any_name_and_depth_and_lack_a_value()
+    {
+        var deep = JsonElement.Parse(new string('[', 2_000) + new string(']', 2_000), new JsonDocumentOptions { MaxDepth = 2_000 });
+        var members = new Dictionary<string, JsonElement> { ["\"\\\n"] = JsonElement.Parse("1"), ["\ud800"] = JsonElement.Parse("2"), ["none"] = default, ["deep"] = deep };
+
+        var properties = UsageProperties.FromDictionary(members);
+
+        Assert.Equal(("1", "2", ""), (properties.TextAt("\"\\\n"), properties.TextAt("\ufffd"), properties.TextAt("none")));
+        Assert.StartsWith("[[", properties.TextAt("deep"), StringComparison.Ordinal);
+        Assert.Equal(3, properties.Json.EnumerateObject().Count());
+        Assert.Same(UsageProperties.None, UsageProperties.FromDictionary(null));
+    }
+
+    private static TrackedEvent Listed(string properties) => new()
+    {
+        Id = "evt_1",
+        FeatureId = "api",
+        CustomerId = "c1",
+        Timestamp = Some.Instant("2026-03-10T12:00"),
+        Value = 2.50m,
+        Properties = JsonElement.Parse(properties).EnumerateObject().ToDictionary(member => member.Name, member => member.Value),
+    };
 }

@@ -25,6 +25,8 @@ internal sealed class MeterCalculation
             ? TimeZoneInfo.FindSystemTimeZoneById(meter.Timezone)
             : throw new ArgumentException($"timezone: must be the IANA name of a time zone; is '{meter.Timezone}'.");
 
+        CheckKnownPeriod(meter);
+
         // Refuses an unknown aggregation, also where there is nothing to read.
         _ = new MeterTally(meter.Aggregation);
         if (meter.Capacity < 0)
@@ -41,7 +43,15 @@ internal sealed class MeterCalculation
         _limits = [.. _uncrossed.Select(threshold => threshold.Limit is { } limit ? MeterSum.UnitsOf(limit) : (BigInteger?)null)];
     }
 
-    public ResetPeriod PeriodAt(DateTimeOffset now) => ResetPeriod.Containing(_meter.CreatedAt, now, _schedule, _zone);
+    /// <exception cref="ArgumentOutOfRangeException">The time is before the first period that can be told.</exception>
+    public ResetPeriod PeriodAt(DateTimeOffset now, string argument) => _meter.KnownPeriod switch
+    {
+        null => ResetPeriod.Containing(_meter.CreatedAt, now, _schedule, _zone),
+        { } known when now >= _meter.CreatedAt && now < known.Start => throw new ArgumentOutOfRangeException(
+            argument, now, "Must not be before the start of KnownPeriod, when the reset schedule may have been another one. If it never was, set KnownPeriod to null."),
+        { End: { } end } when now >= end => ResetPeriod.Containing(end, now, _schedule, _zone),
+        { } known => now >= _meter.CreatedAt ? known : throw new ArgumentOutOfRangeException(argument, now, "Must not be before createdAt."),
+    };
 
     /// <summary>The values that count, by time.</summary>
     public ArraySegment<MeterValue> Ordered(IEnumerable<MeterValue> values) => values
@@ -82,6 +92,25 @@ internal sealed class MeterCalculation
         }
 
         return crossed;
+    }
+
+    private void CheckKnownPeriod(UsageEngineMeter meter)
+    {
+        if (meter.KnownPeriod is not { } known)
+        {
+            return;
+        }
+
+        if (known.End <= known.Start)
+        {
+            throw new ArgumentException("knownPeriod.end: must be after start.");
+        }
+
+        // A period without end would swallow all that follows.
+        if (known.End is null && _schedule.Next(known.Start, _zone) is not null)
+        {
+            throw new ArgumentException("knownPeriod.end: must not be null, since the reset schedule fires after start.");
+        }
     }
 
     private static CrontabSchedule Schedule(ResetSchedule schedule)

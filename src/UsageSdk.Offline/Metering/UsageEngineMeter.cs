@@ -26,6 +26,13 @@ public sealed record UsageEngineMeter
     /// <summary>When the meter was created: its first period starts then. Earlier values do not count.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// A period as the service gave it, for a meter whose reset schedule or time zone may have been another one: a new schedule applies only after
+    /// the period in which it was set. Later periods follow <see cref="ResetSchedule"/>; earlier ones are refused, since nothing tells where they started.
+    /// </summary>
+    /// <value>Default: null, for a schedule that was the meter's all along. It has an end, unless the schedule never fires after its start.</value>
+    public ResetPeriod? KnownPeriod { get; init; }
+
     /// <summary>When its type starts to count: values before do not count.</summary>
     /// <value>Default: null, for always.</value>
     public DateTimeOffset? ActiveFrom { get; init; }
@@ -44,9 +51,9 @@ public sealed record UsageEngineMeter
 
     /// <summary>A meter as the service describes it: capacity and thresholds are its own, or its type's where it has none.</summary>
     /// <param name="type">The meter type.</param>
-    /// <param name="meter">The meter.</param>
-    /// <returns>The meter.</returns>
-    /// <exception cref="ArgumentException">The meter has no <see cref="Meter.CreatedAt"/>, or is of another type.</exception>
+    /// <param name="meter">The meter, fetched together with the type: neither tells of changes after.</param>
+    /// <returns>The meter. Its <see cref="KnownPeriod"/> is the one that the service gave; set that to null to read earlier ones, if the schedule was never changed.</returns>
+    /// <exception cref="ArgumentException">The meter has no <see cref="Meter.CreatedAt"/> or no <see cref="Meter.PeriodStart"/>, or is of another type.</exception>
     public static UsageEngineMeter Of(MeterType type, Meter meter)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -57,6 +64,9 @@ public sealed record UsageEngineMeter
             ResetSchedule = type.ResetSchedule,
             Timezone = type.Timezone,
             CreatedAt = meter.CreatedAt ?? throw new ArgumentException("createdAt: must not be null.", nameof(meter)),
+            KnownPeriod = new(
+                meter.PeriodStart?.ToUniversalTime() ?? throw new ArgumentException("periodStart: must not be null.", nameof(meter)),
+                meter.PeriodEnd?.ToUniversalTime()),
             ActiveFrom = type.ActiveFrom,
             ActiveTo = type.ActiveTo,
             Capacity = meter.Capacity ?? type.Capacity,
@@ -68,20 +78,21 @@ public sealed record UsageEngineMeter
     /// <param name="values">Values, in any order; those of other periods are passed over.</param>
     /// <param name="now">The time. Just before the end of a period gives what the meter shows when it is reset.</param>
     /// <returns>What it shows.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before <see cref="CreatedAt"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before <see cref="CreatedAt"/> or <see cref="KnownPeriod"/>.</exception>
     /// <exception cref="ArgumentException">The meter breaks a rule, which the message names.</exception>
     /// <exception cref="OverflowException">The value or a percentage of the capacity is beyond <see cref="decimal"/>. A sum that comes back into it is none.</exception>
     public UsageEngineMeterReading ReadAt(IEnumerable<MeterValue> values, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(values);
         var calculation = new MeterCalculation(this);
-        var period = calculation.PeriodAt(now);
+        var period = calculation.PeriodAt(now, nameof(now));
         return calculation.Read(period, calculation.Ordered(values.Where(value => value.Timestamp >= period.Start && value.Timestamp <= now)));
     }
 
     /// <summary>Every period in which values counted.</summary>
     /// <param name="values">Values, in any order.</param>
     /// <returns>What the meter shows at the end of each, the oldest first. Periods without values are left out, although the service resets the meter then too.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A value that counts is from before <see cref="KnownPeriod"/>.</exception>
     /// <exception cref="ArgumentException">The meter breaks a rule, which the message names.</exception>
     /// <exception cref="OverflowException">The value or a percentage of the capacity is beyond <see cref="decimal"/>. A sum that comes back into it is none.</exception>
     public IReadOnlyList<UsageEngineMeterReading> ReadPeriods(IEnumerable<MeterValue> values)
@@ -91,7 +102,7 @@ public sealed record UsageEngineMeter
         var readings = new List<UsageEngineMeterReading>();
         for (var rest = calculation.Ordered(values); rest.Count > 0;)
         {
-            var period = calculation.PeriodAt(rest[0].Timestamp);
+            var period = calculation.PeriodAt(rest[0].Timestamp, nameof(values));
             var count = 1;
             while (count < rest.Count && !(rest[count].Timestamp >= period.End))
             {

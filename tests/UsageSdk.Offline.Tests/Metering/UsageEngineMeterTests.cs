@@ -151,7 +151,16 @@ public sealed class UsageEngineMeterTests
             ResetSchedule = Engine.Schedule("0 0 1 * *"),
             Thresholds = [Engine.Percent(90)],
         };
-        var meter = new Meter { Id = "meter", MeterKey = "calls", MeterTypeId = "type", UserId = "user", CreatedAt = Engine.Time("01T00:00") };
+        var meter = new Meter
+        {
+            Id = "meter",
+            MeterKey = "calls",
+            MeterTypeId = "type",
+            UserId = "user",
+            CreatedAt = Engine.Time("01T00:00"),
+            PeriodStart = Engine.Time("02T00:00").ToOffset(TimeSpan.FromHours(1)),
+            PeriodEnd = Engine.Time("03T00:00"),
+        };
 
         Assert.Equal(
             new()
@@ -160,6 +169,7 @@ public sealed class UsageEngineMeterTests
                 ResetSchedule = type.ResetSchedule,
                 Timezone = "Europe/Berlin",
                 CreatedAt = Engine.Time("01T00:00"),
+                KnownPeriod = new(Engine.Time("02T00:00"), Engine.Time("03T00:00")),
                 ActiveFrom = type.ActiveFrom,
                 ActiveTo = type.ActiveTo,
                 Capacity = 100,
@@ -171,6 +181,7 @@ public sealed class UsageEngineMeterTests
         Assert.Empty(own.Thresholds);
         Assert.Empty(UsageEngineMeter.Of(type with { Thresholds = null }, meter).Thresholds);
         Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(type, meter with { CreatedAt = null }));
+        Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(type, meter with { PeriodStart = null }));
         Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(type with { Id = "other" }, meter));
         Assert.Throws<ArgumentNullException>("type", () => UsageEngineMeter.Of(null!, meter));
         Assert.Throws<ArgumentNullException>("meter", () => UsageEngineMeter.Of(type, null!));

@@ -19,12 +19,12 @@ public interface IUsageEventsApi
     /// <summary>Lists one page of events, filtered by customer, name, meter or time.</summary>
     /// <remarks>The order of events and the largest page are not documented.</remarks>
     /// <param name="customerId">Only events of this customer.</param>
-    /// <param name="end">Only events created before this instant.</param>
+    /// <param name="end">Only events created before this instant. Whether it includes the instant itself is not documented.</param>
     /// <param name="eventName">Only events of this name. Together with a meter, it must be the name that the meter is set to.</param>
     /// <param name="meterId">Only events that the meter counts: those of its event name that pass its filter.</param>
     /// <param name="pageNumber">The page, counted from 0.</param>
     /// <param name="pageSize">How many events a page has.</param>
-    /// <param name="start">Only events created after this instant.</param>
+    /// <param name="start">Only events created after this instant. Whether it includes the instant itself is not documented.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of events. An empty page is the only sign that no more follow.</returns>
     [Get("/events")]

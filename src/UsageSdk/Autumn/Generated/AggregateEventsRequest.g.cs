@@ -9,7 +9,7 @@ namespace UsageSdk.Autumn;
 /// <summary>What to aggregate, over which time, in which bins.</summary>
 public sealed record AggregateEventsRequest : IRequestModel
 {
-    /// <summary>The customer whose events count; null for the whole organisation, which servers accept since May 2026.</summary>
+    /// <summary>The customer whose events count. It must be set: write null for the whole organisation, which servers accept since May 2026.</summary>
     /// <value>Not empty.</value>
     [JsonPropertyName("customer_id")]
     public required string? CustomerId { get; init; }

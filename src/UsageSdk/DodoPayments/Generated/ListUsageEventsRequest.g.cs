@@ -11,7 +11,7 @@ public sealed record ListUsageEventsRequest : IQueryModel
     /// <summary>Only events of this customer.</summary>
     public string? CustomerId { get; init; }
 
-    /// <summary>Only events created before this instant.</summary>
+    /// <summary>Only events created before this instant. Whether it includes the instant itself is not documented.</summary>
     public DateTimeOffset? End { get; init; }
 
     /// <summary>Only events of this name. Together with a meter, it must be the name that the meter is set to.</summary>
@@ -28,7 +28,7 @@ public sealed record ListUsageEventsRequest : IQueryModel
     /// <value>0 or more. The service takes <c>10</c> when null.</value>
     public int? PageSize { get; init; }
 
-    /// <summary>Only events created after this instant.</summary>
+    /// <summary>Only events created after this instant. Whether it includes the instant itself is not documented.</summary>
     public DateTimeOffset? Start { get; init; }
 
     void IRequestModel.Validate(ref RequestValidation validation)
