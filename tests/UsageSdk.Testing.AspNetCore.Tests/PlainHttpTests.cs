@@ -63,7 +63,7 @@ public sealed class PlainHttpTests : HostedServer
     public async Task A_target_that_is_no_path_has_no_route()
     {
         using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, _host.Address.Port);
+        await client.ConnectAsync(IPAddress.Loopback, Host.Address.Port);
         await using var stream = client.GetStream();
 
         await stream.WriteAsync("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());

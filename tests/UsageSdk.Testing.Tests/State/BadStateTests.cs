@@ -29,6 +29,7 @@ public sealed class BadStateTests
     [InlineData("autumn.customers.1.id", "\"cus_1\"", "$.autumn.customers[1]")]
     [InlineData("autumn.customers.0", "null", "$.autumn.customers[0]")]
     [InlineData("autumn.customers.0.billingCycle", """{"start":"2026-01-01"}""", "$.autumn.customers[0].billingCycle")]
+    [InlineData("autumn.customers.0.billingCycle", """{"start":"2026-02-01T00:00:00Z","end":"2026-01-01T00:00:00Z","createdAt":"2025-01-01T00:00:00Z"}""", "$.autumn.customers[0].billingCycle.end")]
     [InlineData("autumn.features.0", "null", "$.autumn.features[0]")]
     [InlineData("autumn.restrictedKeys.0.key", "\"secret\"", "$.autumn.restrictedKeys[0].key")]
     [InlineData("autumn.events.0.properties", "[]", "$.autumn.events[0].properties")]

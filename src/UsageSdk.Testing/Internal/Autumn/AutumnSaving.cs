@@ -13,7 +13,7 @@ internal static class AutumnSaving
         AcceptsLaterVersions = fake.AcceptsLaterVersions,
         OrganizationCreatedAt = fake.OrganizationCreatedAt,
         IsBlocked = fake.IsBlocked,
-        Customers = [.. Sorted(fake.Customers).Select(customer => new SavedAutumn.Customer(customer.Key, customer.Value))],
+        Customers = [.. Sorted(fake.Customers).Select(customer => new SavedAutumn.Customer(customer.Key, customer.Value is { } cycle ? new(cycle.Start, cycle.End, cycle.CreatedAt) : null))],
         BlockedCustomers = [.. fake.BlockedCustomers.Order(StringComparer.Ordinal)],
         Entities = [.. fake.Entities.OrderBy(entity => entity.CustomerId, StringComparer.Ordinal).ThenBy(entity => entity.EntityId, StringComparer.Ordinal).Select(entity => new SavedAutumn.Entity(entity.CustomerId, entity.EntityId))],
         Features = [.. fake.Features.Order(StringComparer.Ordinal)],
@@ -30,7 +30,8 @@ internal static class AutumnSaving
     /// <exception cref="FakeServerStateException">The state contradicts itself.</exception>
     public static Action Load(FakeAutumn fake, SavedAutumn saved, DateTimeOffset now, StatePlace place)
     {
-        var customers = place.Keyed("customers", saved.Customers, static customer => customer.Id);
+        var customers = place.Keyed("customers", saved.Customers, static customer => customer.Id, static (customer, at) =>
+            at.Of("billingCycle").Of("end").Check(customer.BillingCycle is not { } cycle || cycle.End >= cycle.Start, "is before the start"));
         var blocked = place.Keyed("blockedCustomers", saved.BlockedCustomers, static id => id);
         var entities = place.Keyed("entities", saved.Entities, static entity => (entity.CustomerId, entity.EntityId));
         var features = place.Keyed("features", saved.Features, static id => id);
@@ -43,7 +44,7 @@ internal static class AutumnSaving
         return () =>
         {
             (fake.Profile, fake.AcceptsLaterVersions, fake.OrganizationCreatedAt, fake.IsBlocked) = (saved.Profile, saved.AcceptsLaterVersions, saved.OrganizationCreatedAt, saved.IsBlocked);
-            fake.Customers.ReplaceBy(customers, static customer => customer.BillingCycle);
+            fake.Customers.ReplaceBy(customers, static customer => customer.BillingCycle is { } cycle ? new BillingCycle(cycle.Start, cycle.End, cycle.CreatedAt) : null);
             fake.BlockedCustomers.ReplaceBy(blocked.Keys);
             fake.Entities.ReplaceBy(entities.Keys);
             fake.Features.ReplaceBy(features.Keys);

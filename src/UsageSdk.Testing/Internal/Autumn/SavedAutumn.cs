@@ -35,7 +35,9 @@ internal sealed record SavedAutumn
 
     public required IReadOnlyList<SavedWindow> RequestWindows { get; init; }
 
-    internal sealed record Customer(string Id, BillingCycle? BillingCycle = null);
+    internal sealed record Customer(string Id, Cycle? BillingCycle = null);
+
+    internal sealed record Cycle(DateTimeOffset Start, DateTimeOffset End, DateTimeOffset CreatedAt);
 
     internal sealed record Entity(string CustomerId, string EntityId);
 
