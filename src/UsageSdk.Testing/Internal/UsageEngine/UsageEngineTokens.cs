@@ -20,7 +20,7 @@ internal sealed class UsageEngineTokens(FakeUsageEngine engine, ServerScope scop
 
     public void Revoke() => _tokens.Clear();
 
-    public IReadOnlyList<SavedUsageEngine.Token> Save() => [.. _tokens.Values];
+    public IReadOnlyList<SavedUsageEngine.Token> Save() => [.. _tokens.Values.OrderBy(static token => token.IssuedAt).ThenBy(static token => token.AccessToken, StringComparer.Ordinal)];
 
     public void Load(Dictionary<string, SavedUsageEngine.Token> tokens, int issued)
     {
