@@ -4,6 +4,12 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using UsageSdk.Benchmarks.Quick;
+
+if (args is ["--quick", ..])
+{
+    return QuickRun.Run(Effort.Quick, Console.Out, args.ElementAtOrDefault(1));
+}
 
 // In this process: a project that BenchmarkDotNet makes itself would import the settings of the tests.
 var config = DefaultConfig.Instance
@@ -11,3 +17,4 @@ var config = DefaultConfig.Instance
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumn(StatisticColumn.Min);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

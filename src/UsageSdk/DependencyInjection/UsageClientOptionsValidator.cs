@@ -126,12 +126,12 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
 
     private static void CheckResilience(List<string> problems, string key, UsageResilienceOptions value)
     {
-        CheckRange(problems, $"{key}:TotalTimeout", value.TotalTimeout, ResilienceLimits.ShortestTimeout);
-        CheckRange(problems, $"{key}:AttemptTimeout", value.AttemptTimeout, ResilienceLimits.ShortestTimeout);
+        CheckTimeout(problems, $"{key}:TotalTimeout", value.TotalTimeout);
+        CheckTimeout(problems, $"{key}:AttemptTimeout", value.AttemptTimeout);
         CheckRange(problems, $"{key}:BaseDelay", value.BaseDelay, TimeSpan.Zero);
         CheckRange(problems, $"{key}:MaxDelay", value.MaxDelay, TimeSpan.Zero);
         CheckRange(problems, $"{key}:MaxRetryAfter", value.MaxRetryAfter, TimeSpan.Zero);
-        if (value.AttemptTimeout > value.TotalTimeout)
+        if (value.TotalTimeout != Timeout.InfiniteTimeSpan && value.AttemptTimeout > value.TotalTimeout)
         {
             problems.Add($"{key}:AttemptTimeout must be at most {key}:TotalTimeout.");
         }
@@ -144,6 +144,14 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         if (value.MaxRetries < 0)
         {
             problems.Add($"{key}:MaxRetries must be 0 or more.");
+        }
+    }
+
+    private static void CheckTimeout(List<string> problems, string key, TimeSpan value)
+    {
+        if (!ResilienceLimits.IsTimeout(value))
+        {
+            problems.Add($"{key} must be {ResilienceLimits.ShortestTimeout} to {ResilienceLimits.Longest}, or infinite.");
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
-    public TimeSpan Remaining => TotalTimeout - Elapsed;
+    /// <summary>The time that is left; as good as for ever where there is no limit.</summary>
+    public TimeSpan Remaining => TotalTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : TotalTimeout - Elapsed;
 
     /// <summary>Attempts made so far, the current one included.</summary>
     public int Attempts { get; private set; }
@@ -128,7 +129,12 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
             return false;
         }
 
-        // A call that is less patient than the client does not shorten what the service may take.
+        // A call that is less patient than the client does not shorten what the service may take; an attempt without a limit may never be over.
+        if (AttemptTimeout == Timeout.InfiniteTimeSpan || options.AttemptTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return false;
+        }
+
         var wait = AttemptTimeout > options.AttemptTimeout ? AttemptTimeout : options.AttemptTimeout;
         IsDelivered = _refusalsSinceUnknown++ > 0;
         return !IsDelivered && wait < Remaining && RepeatUncounted(wait);

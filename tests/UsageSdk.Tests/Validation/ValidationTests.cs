@@ -42,7 +42,7 @@ public sealed class ValidationTests
         { "options.idempotency_key: must not be empty or blank (0 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "" }) },
         { "options.idempotency_key: must be printable ASCII (text with other characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "a\r\nX-Evil: 1" }) },
         { "options.max_retries: must be 0 or more (-1)", usage => usage.Events.ListAsync(options: new() { MaxRetries = -1 }) },
-        { "options.timeout: must be 10 milliseconds to 24 hours (00:00:00)", usage => usage.Events.ListAsync(options: new() { Timeout = TimeSpan.Zero }) },
+        { "options.timeout: must be 10 milliseconds to 24 hours, or infinite (00:00:00)", usage => usage.Events.ListAsync(options: new() { Timeout = TimeSpan.Zero }) },
         { "headers.X-Trace: must be printable ASCII (text with other characters)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["X-Trace"] = "a\nb" } }) },
         { "headers.authorization: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["authorization"] = "Bearer x" } }) },
         { "headers.Content-Encoding: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } }) },

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using UsageSdk.Benchmarks.Client;
+
+namespace UsageSdk.Benchmarks.Quick;
+
+/// <summary>All targets in a few minutes: one table, as text and as JSON.</summary>
+public static class QuickRun
+{
+    // Read in CallState's beginning, and at the end of a call for its log and its measurement: see the readme.
+    public const int ClockReads = 2;
+
+    private const string Header = "| what | measured | target | | of |\n|---|---|---|---|---|";
+
+    /// <summary>Measures and writes the table.</summary>
+    /// <returns>The exit code: 1 when a target is missed.</returns>
+    public static int Run(Effort effort, TextWriter output, string? only = null)
+    {
+        var results = new List<Result>();
+        foreach (var (name, measure) in Parts)
+        {
+            if (only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase))
+            {
+                results.AddRange(measure(effort));
+            }
+        }
+
+        output.WriteLine(Header);
+        foreach (var result in results)
+        {
+            output.WriteLine(result);
+        }
+
+        output.WriteLine();
+        output.WriteLine(Json(results));
+        return results.Exists(static result => result.IsMissed) ? 1 : 0;
+    }
+
+    private static IReadOnlyList<(string Name, Func<Effort, IEnumerable<Result>> Measure)> Parts { get; } =
+    [
+        ("ingest", Ingest),
+        ("list", List),
+        ("get", Get),
+        ("token", Token),
+        ("start-up", StartUp),
+    ];
+
+    private static IEnumerable<Result> Ingest(Effort effort)
+    {
+        var calls = new ClientBenchmarks();
+        var figures = new Measurement(
+        [
+            ("by hand", Repeat(calls.IngestHandWritten)),
+            ("bare", Repeat(calls.IngestBare)),
+            ("validated", Repeat(calls.IngestValidated)),
+            ("full", Repeat(calls.Ingest)),
+        ]).Run(effort);
+        yield return Time("ingest 1,000, bare: time", figures["bare"], figures["by hand"], 0.70);
+        yield return Memory("ingest 1,000, bare: memory", figures["bare"], figures["by hand"], 0.03);
+        yield return Time("ingest 1,000, full pipeline: time", figures["full"], figures["by hand"], null);
+        yield return Memory("ingest 1,000, full pipeline: memory", figures["full"], figures["by hand"], null);
+        yield return new("full pipeline adds to ingest: memory", figures["full"].Bytes - figures["bare"].Bytes, "B", 700, "validation included");
+        yield return new("validation of 1,000 events: memory", figures["validated"].Bytes - figures["bare"].Bytes, "B", 0.5, "with and without");
+        yield return new("validation of 1,000 events: time", (figures["validated"].Nanoseconds - figures["bare"].Nanoseconds) / 1000, "us", null, "with and without");
+    }
+
+    private static IEnumerable<Result> List(Effort effort)
+    {
+        var calls = new ClientBenchmarks();
+        var figures = new Measurement([("by hand", Repeat(calls.ListHandWritten)), ("bare", Repeat(calls.ListBare)), ("full", Repeat(calls.List))]).Run(effort);
+        yield return Time("list 100, bare: time", figures["bare"], figures["by hand"], 0.95);
+        yield return Memory("list 100, bare: memory", figures["bare"], figures["by hand"], 1.00);
+        yield return Time("list 100, full pipeline: time", figures["full"], figures["by hand"], null);
+        yield return Memory("list 100, full pipeline: memory", figures["full"], figures["by hand"], null);
+        yield return new("full pipeline adds to list: memory", figures["full"].Bytes - figures["bare"].Bytes, "B", 700, "");
+    }
+
+    private static IEnumerable<Result> Get(Effort effort)
+    {
+        var calls = new ClientBenchmarks();
+        var figures = new Measurement(
+        [
+            ("by hand", Repeat(calls.GetHandWritten)),
+            ("bare", Repeat(calls.GetBare)),
+            ("full", Repeat(calls.Get)),
+            ("paced", Repeat(calls.GetPaced)),
+            ("clock", new TokenBenchmarks().ReadClock),
+        ]).Run(effort);
+        yield return Time("get one, bare: time", figures["bare"], figures["by hand"], 1.10);
+        yield return Memory("get one, bare: memory", figures["bare"], figures["by hand"], 1.10);
+        yield return Time("get one, full pipeline: time", figures["full"], figures["by hand"], null);
+        yield return Memory("get one, full pipeline: memory", figures["full"], figures["by hand"], null);
+        var clock = ClockReads * figures["clock"].Nanoseconds;
+        yield return new("full pipeline adds to get: time", (figures["full"].Nanoseconds - figures["bare"].Nanoseconds - clock) / 1000, "us", 1.5, string.Create(CultureInfo.InvariantCulture, $"less {ClockReads} clock reads of {figures["clock"].Nanoseconds:F1} ns"));
+        yield return new("full pipeline adds to get: memory", figures["full"].Bytes - figures["bare"].Bytes, "B", 700, "");
+        yield return new("pacing adds to get: time", (figures["paced"].Nanoseconds - figures["full"].Nanoseconds) / 1000, "us", null, "a policy header in each reply");
+        yield return new("pacing adds to get: memory", figures["paced"].Bytes - figures["full"].Bytes, "B", null, "a policy header in each reply");
+
+        using var listened = new ListenedBenchmarks();
+        listened.Listen();
+        var heard = new Measurement([("by hand", Repeat(calls.GetHandWritten)), ("listened", Repeat(listened.GetListened))]).Run(effort);
+        yield return Time("get one, full pipeline, listeners: time", heard["listened"], heard["by hand"], null);
+        yield return Memory("get one, full pipeline, listeners: memory", heard["listened"], heard["by hand"], null);
+    }
+
+    private static IEnumerable<Result> Token(Effort effort)
+    {
+        var figures = new Measurement([("clock", new TokenBenchmarks().ReadClock), ("hit", new TokenBenchmarks().Hit)]).Run(effort with { WarmUpBatch = effort.WarmUpBatch * 100 });
+        yield return new("token-cache hit above GetUtcNow: time", figures["hit"].Nanoseconds - figures["clock"].Nanoseconds, "ns", 15, string.Create(CultureInfo.InvariantCulture, $"GetUtcNow {figures["clock"].Nanoseconds:F1} ns"));
+        yield return new("token-cache hit: memory", figures["hit"].Bytes, "B", 0.5, "");
+    }
+
+    private static IEnumerable<Result> StartUp(Effort effort)
+    {
+        var figures = new Measurement([("start-up", Repeat(new StartUpBenchmarks().ContainerToFirstCall))]).Run(effort with { WarmUpBatch = 1 });
+        yield return new("start-up, container to first call: time", figures["start-up"].Nanoseconds / 1000, "us", null, "warm");
+        yield return new("start-up, container to first call: memory", figures["start-up"].Bytes, "B", null, "warm");
+    }
+
+    private static Result Time(string name, Figure ours, Figure byHand, double? target) =>
+        new(name, ours.Nanoseconds / byHand.Nanoseconds, "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Nanoseconds / 1000:F2} us, by hand {byHand.Nanoseconds / 1000:F2} us"));
+
+    private static Result Memory(string name, Figure ours, Figure byHand, double? target) =>
+        new(name, ours.Bytes / byHand.Bytes, "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Bytes:F0} B, by hand {byHand.Bytes:F0} B"));
+
+    private static Action<int> Repeat<T>(Func<Task<T>> call) => times =>
+    {
+        for (var index = 0; index < times; index++)
+        {
+            call().GetAwaiter().GetResult();
+        }
+    };
+
+    private static string Json(IEnumerable<Result> results)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartArray();
+            foreach (var result in results)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", result.Name);
+                writer.WriteNumber("measured", Math.Round(result.Measured, 4));
+                writer.WriteString("unit", result.Unit);
+                if (result.Target is { } target)
+                {
+                    writer.WriteNumber("target", target);
+                    writer.WriteBoolean("missed", result.IsMissed);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
