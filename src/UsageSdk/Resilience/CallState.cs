@@ -6,7 +6,7 @@ using UsageSdk.Telemetry;
 namespace UsageSdk.Resilience;
 
 /// <summary>A call while it runs: its limits, and what its attempts have come to.</summary>
-internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, ServiceTelemetry telemetry, TimeProvider time)
+internal abstract class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, ServiceTelemetry telemetry, TimeProvider time)
 {
     private const string RepeatedKey = "duplicate_idempotency_key";
 
@@ -21,6 +21,10 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
     public ApiOperation Operation => operation;
 
     public ServiceTelemetry Telemetry => telemetry;
+
+    protected RequestOptions? Overrides => overrides;
+
+    protected TimeProvider Time => time;
 
     /// <summary>The call's span; null when nobody listens.</summary>
     public Activity? Activity { get; } = telemetry.Start(operation);

@@ -48,7 +48,7 @@ internal sealed class RetryPipeline
     /// <summary>Runs attempts until one succeeds or none may follow.</summary>
     /// <exception cref="UsagePacingException">No attempt could start in time.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<Attempt<TReply>> RunAsync<TReply>(IAttempts<TReply> attempts, CancellationToken cancellationToken)
+    public async ValueTask<Attempt<TReply>> RunAsync<TReply>(IAttempts<TReply> attempts, CancellationToken cancellationToken)
     {
         var call = attempts.State;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
