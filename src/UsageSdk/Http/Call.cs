@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using UsageSdk.Authentication;
+using UsageSdk.DodoPayments;
 using UsageSdk.Pacing;
 using UsageSdk.Resilience;
 
@@ -132,7 +133,7 @@ internal sealed class Call<TReply>(
             {
                 failure = new UsageResponseException(Operation.Name, status, defect);
             }
-            else if (JsonSerializer.Deserialize(WithoutMark(body.Bytes), replyType) is { } reply)
+            else if (Read(WithoutMark(body.Bytes)) is { } reply)
             {
                 return reply;
             }
@@ -149,6 +150,8 @@ internal sealed class Call<TReply>(
 
         return default;
     }
+
+    private TReply? Read(ReadOnlySpan<byte> json) => StoredEvents.TryRead(json, replyType, out var reply) ? reply : JsonSerializer.Deserialize(json, replyType);
 
     /// <summary>Some servers put a byte order mark first, which the parser would refuse.</summary>
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
