@@ -19,9 +19,9 @@ public static class Clients
     }
 
     /// <summary>Only what cannot be switched off: addresses, headers, JSON, errors.</summary>
-    public static UsageClient Bare(HttpMessageHandler handler, bool isValidated = false)
+    public static UsageClient Bare(HttpMessageHandler handler, TimeProvider? time = null, bool isValidated = false)
     {
-        var options = Options(handler);
+        var options = Options(handler, time);
         options.ValidateRequests = isValidated;
         options.DodoPayments.Resilience = new() { MaxRetries = 0, TotalTimeout = Timeout.InfiniteTimeSpan, AttemptTimeout = Timeout.InfiniteTimeSpan };
         options.DodoPayments.Pacing.Enabled = false;
@@ -29,19 +29,19 @@ public static class Clients
     }
 
     /// <summary>As it comes, but without waits for the rate limit: a benchmark would do nothing else.</summary>
-    public static UsageClient Full(HttpMessageHandler handler)
+    public static UsageClient Full(HttpMessageHandler handler, TimeProvider? time = null)
     {
-        var options = Options(handler);
+        var options = Options(handler, time);
         options.DodoPayments.Pacing.Enabled = false;
         return UsageClient.Create(options);
     }
 
     /// <summary>As it comes. Only for a handler that grants so many permits that no call has to wait.</summary>
-    public static UsageClient Paced(HttpMessageHandler handler) => UsageClient.Create(Options(handler));
+    public static UsageClient Paced(HttpMessageHandler handler) => UsageClient.Create(Options(handler, time: null));
 
-    private static UsageClientOptions Options(HttpMessageHandler handler)
+    private static UsageClientOptions Options(HttpMessageHandler handler, TimeProvider? time)
     {
-        var options = new UsageClientOptions { PrimaryHandler = handler };
+        var options = new UsageClientOptions { PrimaryHandler = handler, TimeProvider = time };
         options.DodoPayments.BaseAddress = Address;
         options.DodoPayments.ApiKey = Key;
         return options;

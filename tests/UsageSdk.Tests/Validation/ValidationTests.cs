@@ -34,6 +34,8 @@ public sealed class ValidationTests
         { "feature_id: exactly one of feature_id and event_name must be set (none is)", usage => usage.Events.TrackAsync(Track with { FeatureId = null }) },
         { "events[1]: must be set (null)", usage => usage.UsageEvents.IngestAsync(new() { Events = [Event, null!] }) },
         { "events[0].metadata.k: must be text, an integer, a finite number or a boolean (null)", usage => usage.UsageEvents.IngestAsync(Batch(Event with { Metadata = new Dictionary<string, MetadataValue> { ["k"] = default } })) },
+        { "events[0].metadata.k: must be text, an integer, a finite number or a boolean (null)", usage => usage.UsageEvents.IngestAsync(Batch(Event with { Metadata = new SortedList<string, MetadataValue> { ["a"] = 1, ["k"] = default } })) },
+        { "events[2].event_id: must be unique within the request (the same as events[0].event_id)", usage => usage.UsageEvents.IngestAsync(new() { Events = [Event, Event with { EventId = "E" }, Event with { EventId = new string('e', 1) }] }) },
         { "fieldValues[1]: must be set (null)", usage => usage.Aggregation.LookupSessionAsync("s", new() { FieldValues = ["a", null!, "b"] }) },
         { "event_id: must be an id, not empty, '.' or '..' (empty)", usage => usage.UsageEvents.RetrieveAsync("") },
         { "event_id: must be an id, not empty, '.' or '..' (null)", usage => usage.UsageEvents.RetrieveAsync(null!) },
