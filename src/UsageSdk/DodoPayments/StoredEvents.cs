@@ -50,7 +50,7 @@ internal static class StoredEvents
 
     private static ListUsageEventsResponse? ReadPage(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("items"u8) || !reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        if (!Enters(ref reader, JsonTokenType.PropertyName) || !reader.ValueTextEquals("items"u8) || !Enters(ref reader, JsonTokenType.StartArray))
         {
             return null;
         }
@@ -151,6 +151,8 @@ internal static class StoredEvents
 
         return metadata;
     }
+
+    private static bool Enters(ref Utf8JsonReader reader, JsonTokenType token) => reader.Read() && reader.TokenType == token;
 
     private static int Member(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("event_id"u8) ? 0b1

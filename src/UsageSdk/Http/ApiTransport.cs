@@ -41,7 +41,7 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         call.Address = _addresses.Of(operation, input);
         call.Customer = input.Customer;
         call.IdempotencyKey = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? CreateKey(operation) : null;
-        using var body = call.Body = BodyWriter.Write(operation, input);
+        using var body = call.Body = BodyWriter.Write(operation, input, connection.Carriage.CompressRequestsFrom);
         var last = await _pipeline.RunAsync(call, cancellationToken).ConfigureAwait(false);
         call.Status = last.StatusCode;
         if (last is { StatusCode: { } status, Headers: { } headers })

@@ -15,7 +15,7 @@ internal static class BodyWriter
 
     /// <summary>The body of a call; null where it has none. To be disposed when the call has ended.</summary>
     /// <exception cref="UsageRequestValidationException">It is nothing that JSON can hold.</exception>
-    public static RequestBody? Write(ApiOperation operation, in OperationInput input)
+    public static RequestBody? Write(ApiOperation operation, in OperationInput input, int? compressFrom)
     {
         if (input.BodyType is null)
         {
@@ -32,6 +32,11 @@ internal static class BodyWriter
             else
             {
                 Serialize(input, body);
+            }
+
+            if (body.Length >= compressFrom)
+            {
+                body.Compress();
             }
 
             return body;

@@ -165,6 +165,13 @@ internal sealed class Call<TReply>(
     private HttpRequestMessage CreateRequest()
     {
         var request = new HttpRequestMessage(Operation.Method, Address);
+        if (connection.Carriage.UseHttp2)
+        {
+            // Without TLS there is nobody to agree with on a version.
+            request.Version = HttpVersion.Version20;
+            request.VersionPolicy = Address.Scheme == Uri.UriSchemeHttps ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact;
+        }
+
         var headers = request.Headers;
         headers.TryAddWithoutValidation("Accept", Json);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);

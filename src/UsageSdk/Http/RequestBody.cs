@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace UsageSdk.Http;
 
@@ -19,6 +20,8 @@ internal sealed class RequestBody : IBufferWriter<byte>, IDisposable
 
     public int Length { get; private set; }
 
+    public bool IsCompressed { get; private set; }
+
     /// <summary>Room for what is written next; what was written before it stays.</summary>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
@@ -37,6 +40,22 @@ internal sealed class RequestBody : IBufferWriter<byte>, IDisposable
     }
 
     public void Advance(int count) => Length += count;
+
+    /// <summary>Packs what was written, if that makes it smaller. Before the first attempt.</summary>
+    public void Compress()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(_buffer, 0, Length);
+        }
+
+        if (packed.Length < Length)
+        {
+            (Length, IsCompressed) = ((int)packed.Length, true);
+            packed.GetBuffer().AsSpan(0, Length).CopyTo(_buffer);
+        }
+    }
 
     /// <summary>The bytes, which stay what they are until <see cref="Release"/>.</summary>
     /// <exception cref="ObjectDisposedException">The call has ended, and nothing was being sent then: the buffer is somebody else's by now.</exception>

@@ -11,6 +11,10 @@ internal sealed class RequestContent : HttpContent
     {
         _body = body;
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        if (body.IsCompressed)
+        {
+            Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+        }
     }
 
     protected override bool TryComputeLength(out long length)

@@ -29,6 +29,10 @@ public sealed class OptionsTests
         { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = 3 },
         { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = -1 },
         { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = 1023 },
+        { "DodoPayments:Http:CompressRequestsFrom must be 0 or more, or not be set.", options => options.DodoPayments.Http.CompressRequestsFrom = -1 },
+        { "Autumn:Http:CompressRequestsFrom must be 0 or more, or not be set.", options => options.Autumn.Http.CompressRequestsFrom = -1 },
+        { "UsageEngine:Http:CompressRequestsFrom must be 0 or more, or not be set.", options => options.UsageEngine.Http.CompressRequestsFrom = -1 },
+        { "UsageEngine:Http must not be null.", options => options.UsageEngine.Http = null! },
         { "Autumn must not be null.", options => options.Autumn = null! },
         { "DodoPayments:Resilience must not be null.", options => options.DodoPayments.Resilience = null! },
         { "UsageEngine:Pacing must not be null.", options => options.UsageEngine.Pacing = null! },
@@ -44,6 +48,10 @@ public sealed class OptionsTests
         options => options.Autumn.Pacing = new() { Enabled = false, MaxWait = TimeSpan.Zero },
         options => options.UsageEngine.Pacing.MaxWait = TimeSpan.FromDays(1),
         options => options.DodoPayments.RateLimitTier = 2,
+        options => options.DodoPayments.Http = new() { UseHttp2 = true, CompressRequestsFrom = 0 },
+        options => options.Autumn.Resilience = new() { TotalTimeout = Timeout.InfiniteTimeSpan, AttemptTimeout = Timeout.InfiniteTimeSpan },
+        options => options.Autumn.Resilience = new() { TotalTimeout = Timeout.InfiniteTimeSpan, AttemptTimeout = TimeSpan.FromHours(1) },
+        options => options.Autumn.Resilience.AttemptTimeout = Timeout.InfiniteTimeSpan,
         options => options.MaxResponseBytes = 1024);
 
     [Theory]

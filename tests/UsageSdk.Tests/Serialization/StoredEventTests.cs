@@ -73,6 +73,12 @@ public sealed class StoredEventTests
     [InlineData("null")]
     [InlineData("\"items\"")]
     [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[{}]")]
+    [InlineData("[[[")]
+    [InlineData("{\"items\":1}")]
+    [InlineData("{\"items\":")]
+    [InlineData("{\"items\"")]
     public void Other_JSON_is_refused(string json)
     {
         Assert.Null(Called(json, static usage => usage.RetrieveAsync("e")));
