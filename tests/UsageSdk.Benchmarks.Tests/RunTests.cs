@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using UsageSdk.Benchmarks.Loopback;
 using UsageSdk.Benchmarks.Quick;
 
 namespace UsageSdk.Benchmarks.Tests;
@@ -49,6 +50,14 @@ public sealed class RunTests
         Assert.Equal(rows, document.RootElement.EnumerateArray().Select(row => row.GetProperty("name").GetString()));
         Assert.Contains("ingest 1,000, bare: time", rows);
         Assert.Contains("token-cache hit: memory", rows);
+    }
+
+    [Fact]
+    public async Task The_run_over_sockets_starts_its_server_and_ends_it()
+    {
+        await using var output = new StringWriter();
+        Assert.InRange(await LoopbackRun.RunAsync(Effort.Once, output), 0, 1);
+        Assert.Contains("loopback ingest, HTTP/2: time", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,7 +4,19 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using UsageSdk.Benchmarks.Loopback;
 using UsageSdk.Benchmarks.Quick;
+
+if (args is [FakeProcess.Serve])
+{
+    await FakeProcess.RunAsync(Console.In, Console.Out);
+    return 0;
+}
+
+if (args is ["--loopback"])
+{
+    return await LoopbackRun.RunAsync(Effort.Loopback, Console.Out);
+}
 
 if (args is ["--quick", ..])
 {

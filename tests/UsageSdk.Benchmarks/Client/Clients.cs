@@ -11,11 +11,22 @@ public static class Clients
     private static readonly Uri Address = new("https://test.dodopayments.com/");
 
     /// <summary>The baseline, with the header without which the service answers nothing.</summary>
-    public static HandWritten HandWritten(HttpMessageHandler handler)
+    public static HandWritten HandWritten(HttpMessageHandler handler, Uri? address = null, string key = Key)
     {
-        var http = new HttpClient(handler) { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        var http = new HttpClient(handler) { BaseAddress = address ?? Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return new HandWritten(http);
+    }
+
+    /// <summary>As it comes, but without waits for the rate limit, over connections of its own.</summary>
+    public static UsageClient Of(Uri address, string key, bool useHttp2 = false, int? compressFrom = null)
+    {
+        var options = Options(handler: null, time: null);
+        options.DodoPayments.BaseAddress = address;
+        options.DodoPayments.ApiKey = key;
+        options.DodoPayments.Pacing.Enabled = false;
+        options.DodoPayments.Http = new() { UseHttp2 = useHttp2, CompressRequestsFrom = compressFrom };
+        return UsageClient.Create(options);
     }
 
     /// <summary>Only what cannot be switched off: addresses, headers, JSON, errors.</summary>
@@ -37,9 +48,9 @@ public static class Clients
     }
 
     /// <summary>As it comes. Only for a handler that grants so many permits that no call has to wait.</summary>
-    public static UsageClient Paced(HttpMessageHandler handler) => UsageClient.Create(Options(handler, time: null));
+    public static UsageClient Paced(HttpMessageHandler handler, TimeProvider? time = null) => UsageClient.Create(Options(handler, time));
 
-    private static UsageClientOptions Options(HttpMessageHandler handler, TimeProvider? time)
+    private static UsageClientOptions Options(HttpMessageHandler? handler, TimeProvider? time)
     {
         var options = new UsageClientOptions { PrimaryHandler = handler, TimeProvider = time };
         options.DodoPayments.BaseAddress = Address;

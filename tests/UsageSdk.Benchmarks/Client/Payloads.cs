@@ -14,7 +14,8 @@ public static class Payloads
     public const int Batch = 1000;
     public const int PageSize = 100;
 
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    // Whole seconds within the last hour, which the service takes.
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()).AddMinutes(-30);
 
     public static IReadOnlyList<HandWrittenEvent> HandWritten { get; } =
         [.. Enumerable.Range(0, Batch).Select(number => new HandWrittenEvent(Customer, Id(number), "api.request", Metadata(number), Instant(number)))];

@@ -10,6 +10,9 @@ public sealed record Effort(TimeSpan WarmUp, TimeSpan Round, int Rounds, int War
     /// <summary>For figures.</summary>
     public static Effort Quick { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(60), 31);
 
+    /// <summary>For calls over sockets, ten rounds.</summary>
+    public static Effort Loopback { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(500), 10, 5);
+
     /// <summary>To see that everything runs.</summary>
     public static Effort Once { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 1, 1);
 }

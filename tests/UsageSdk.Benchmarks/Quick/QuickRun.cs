@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using UsageSdk.Benchmarks.Client;
 
 namespace UsageSdk.Benchmarks.Quick;
@@ -7,8 +6,6 @@ namespace UsageSdk.Benchmarks.Quick;
 /// <summary>All targets in a few minutes: one table, as text and as JSON.</summary>
 public static class QuickRun
 {
-    private const string Header = "| what | measured | target | | of |\n|---|---|---|---|---|";
-
     /// <summary>Measures and writes the table.</summary>
     /// <returns>The exit code: 1 when a target is missed.</returns>
     public static int Run(Effort effort, TextWriter output, string? only = null)
@@ -22,15 +19,7 @@ public static class QuickRun
             }
         }
 
-        output.WriteLine(Header);
-        foreach (var result in results)
-        {
-            output.WriteLine(result);
-        }
-
-        output.WriteLine();
-        output.WriteLine(Json(results));
-        return results.Exists(static result => result.IsMissed) ? 1 : 0;
+        return Table.Write(results, output);
     }
 
     private static IReadOnlyList<(string Name, Func<Effort, IEnumerable<Result>> Measure)> Parts { get; } =
@@ -87,20 +76,21 @@ public static class QuickRun
         yield return Memory("get one, bare: memory", figures["bare"], figures["by hand"], 1.10);
         yield return Time("get one, full pipeline: time", figures["full"], figures["by hand"], null);
         yield return Memory("get one, full pipeline: memory", figures["full"], figures["by hand"], null);
-        var (bare, full) = (CountingClock.ReadsOf(static (handler, time) => Clients.Bare(handler, time)), CountingClock.ReadsOf(Clients.Full));
-        var clock = (full - bare) * figures["clock"].Nanoseconds;
-        yield return new(
-            "full pipeline adds to get: time", (figures["full"].Nanoseconds - figures["bare"].Nanoseconds - clock) / 1000, "us", 1.5,
-            string.Create(CultureInfo.InvariantCulture, $"less {full - bare} readings of the clock: it reads {full} times, bare {bare} times, each {figures["clock"].Nanoseconds:F1} ns"));
+        var readsBare = CountingClock.ReadsOf(static (handler, time) => Clients.Bare(handler, time));
+        yield return Added("full pipeline adds to get", figures["full"], CountingClock.ReadsOf(Clients.Full));
         yield return new("full pipeline adds to get: memory", figures["full"].Bytes - figures["bare"].Bytes, "B", 700, "");
-        yield return new("pacing adds to get: time", (figures["paced"].Nanoseconds - figures["full"].Nanoseconds) / 1000, "us", null, "a policy header in each reply");
-        yield return new("pacing adds to get: memory", figures["paced"].Bytes - figures["full"].Bytes, "B", null, "a policy header in each reply");
+        yield return Added("full pipeline and pacing add to get", figures["paced"], CountingClock.ReadsOf(Clients.Paced));
+        yield return new("full pipeline and pacing add to get: memory", figures["paced"].Bytes - figures["bare"].Bytes, "B", 700, "with the policy header that each reply brings");
 
         using var listened = new ListenedBenchmarks();
         listened.Listen();
         var heard = new Measurement([("by hand", Repeat(calls.GetHandWritten)), ("listened", Repeat(listened.GetListened))]).Run(effort);
         yield return Time("get one, full pipeline, listeners: time", heard["listened"], heard["by hand"], null);
         yield return Memory("get one, full pipeline, listeners: memory", heard["listened"], heard["by hand"], null);
+
+        Result Added(string name, Figure figure, int reads) => new(
+            $"{name}: time", (figure.Nanoseconds - figures["bare"].Nanoseconds - ((reads - readsBare) * figures["clock"].Nanoseconds)) / 1000, "us", 1.5,
+            string.Create(CultureInfo.InvariantCulture, $"less {reads - readsBare} readings of the clock: it reads {reads} times, bare {readsBare} times, each {figures["clock"].Nanoseconds:F1} ns"));
     }
 
     private static IEnumerable<Result> Token(Effort effort)
@@ -117,44 +107,17 @@ public static class QuickRun
         yield return new("start-up, container to first call: memory", figures["start-up"].Bytes, "B", null, "warm");
     }
 
-    private static Result Time(string name, Figure ours, Figure byHand, double? target) =>
+    internal static Result Time(string name, Figure ours, Figure byHand, double? target) =>
         new(name, ours.Nanoseconds / byHand.Nanoseconds, "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Nanoseconds / 1000:F2} us, by hand {byHand.Nanoseconds / 1000:F2} us"));
 
     private static Result Memory(string name, Figure ours, Figure byHand, double? target) =>
         new(name, ours.Bytes / byHand.Bytes, "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Bytes:F0} B, by hand {byHand.Bytes:F0} B"));
 
-    private static Action<int> Repeat<T>(Func<Task<T>> call) => times =>
+    internal static Action<int> Repeat<T>(Func<Task<T>> call) => times =>
     {
         for (var index = 0; index < times; index++)
         {
             call().GetAwaiter().GetResult();
         }
     };
-
-    private static string Json(IEnumerable<Result> results)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartArray();
-            foreach (var result in results)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", result.Name);
-                writer.WriteNumber("measured", Math.Round(result.Measured, 4));
-                writer.WriteString("unit", result.Unit);
-                if (result.Target is { } target)
-                {
-                    writer.WriteNumber("target", target);
-                    writer.WriteBoolean("missed", result.IsMissed);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
 }
