@@ -34,7 +34,7 @@ public static class LoopbackRun
             Row("loopback ingest, gzip: time", figures["gzip"], target: null),
         ], output);
 
-        Result Row(string name, Figure ours, double? target) => new(name, ours.Nanoseconds / figures["by hand"].Nanoseconds, "x", target, string.Create(
+        Result Row(string name, Figure ours, double? target) => new(name, ours.TimeOver(figures["by hand"]), "x", target, string.Create(
             CultureInfo.InvariantCulture, $"{PerSecond(ours):F0} events/s, by hand {PerSecond(figures["by hand"]):F0}"));
     }
 

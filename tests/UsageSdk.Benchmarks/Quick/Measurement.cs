@@ -1,7 +1,7 @@
 namespace UsageSdk.Benchmarks.Quick;
 
 /// <summary>
-/// Measures several pieces of work in turns, so that whatever else the machine does meets them alike, and takes the median of the rounds.
+/// Measures several pieces of work in turns, so that whatever else the machine does meets them alike.
 /// Ratios within a measurement mean something on a machine that others use; times alone do not.
 /// </summary>
 /// <param name="work">The work, each by its name: does it so many times.</param>
@@ -28,7 +28,7 @@ public sealed class Measurement(IReadOnlyList<(string Name, Action<int> Run)> wo
             }
         }
 
-        return Enumerable.Range(0, work.Count).ToDictionary(index => work[index].Name, index => new Figure(Median(times[index]), Median(bytes[index])));
+        return Enumerable.Range(0, work.Count).ToDictionary(index => work[index].Name, index => new Figure(times[index], bytes[index]));
     }
 
     /// <summary>Runs until the compiler has done its best.</summary>
@@ -45,12 +45,5 @@ public sealed class Measurement(IReadOnlyList<(string Name, Action<int> Run)> wo
         while (Clock.GetElapsedTime(started) < effort.WarmUp);
 
         return (int)Math.Max(1, done * (effort.Round / Clock.GetElapsedTime(started)));
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        var middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 }

@@ -29,6 +29,7 @@ public static class QuickRun
         ("get", Get),
         ("token", Token),
         ("start-up", StartUp),
+        ("aggregation", Aggregation),
     ];
 
     private static IEnumerable<Result> Ingest(Effort effort)
@@ -47,7 +48,7 @@ public static class QuickRun
         yield return Memory("ingest 1,000, full pipeline: memory", figures["full"], figures["by hand"], null);
         yield return new("full pipeline adds to ingest: memory", figures["full"].Bytes - figures["bare"].Bytes, "B", 700, "validation included");
         yield return new("validation of 1,000 events: memory", figures["validated"].Bytes - figures["bare"].Bytes, "B", 0.5, "with and without");
-        yield return new("validation of 1,000 events: time", (figures["validated"].Nanoseconds - figures["bare"].Nanoseconds) / 1000, "us", null, "with and without");
+        yield return new("validation of 1,000 events: time", figures["validated"].TimeAbove(figures["bare"]) / 1000, "us", null, "with and without");
     }
 
     private static IEnumerable<Result> List(Effort effort)
@@ -89,14 +90,14 @@ public static class QuickRun
         yield return Memory("get one, full pipeline, listeners: memory", heard["listened"], heard["by hand"], null);
 
         Result Added(string name, Figure figure, int reads) => new(
-            $"{name}: time", (figure.Nanoseconds - figures["bare"].Nanoseconds - ((reads - readsBare) * figures["clock"].Nanoseconds)) / 1000, "us", 1.5,
+            $"{name}: time", (figure.TimeAbove(figures["bare"]) - ((reads - readsBare) * figures["clock"].Nanoseconds)) / 1000, "us", 1.5,
             string.Create(CultureInfo.InvariantCulture, $"less {reads - readsBare} readings of the clock: it reads {reads} times, bare {readsBare} times, each {figures["clock"].Nanoseconds:F1} ns"));
     }
 
     private static IEnumerable<Result> Token(Effort effort)
     {
         var figures = new Measurement([("clock", new TokenBenchmarks().ReadClock), ("hit", new TokenBenchmarks().Hit)]).Run(effort with { WarmUpBatch = effort.WarmUpBatch * 100 });
-        yield return new("token-cache hit above GetUtcNow: time", figures["hit"].Nanoseconds - figures["clock"].Nanoseconds, "ns", 15, string.Create(CultureInfo.InvariantCulture, $"GetUtcNow {figures["clock"].Nanoseconds:F1} ns"));
+        yield return new("token-cache hit above GetUtcNow: time", figures["hit"].TimeAbove(figures["clock"]), "ns", 15, string.Create(CultureInfo.InvariantCulture, $"GetUtcNow {figures["clock"].Nanoseconds:F1} ns"));
         yield return new("token-cache hit: memory", figures["hit"].Bytes, "B", 0.5, "");
     }
 
@@ -107,8 +108,31 @@ public static class QuickRun
         yield return new("start-up, container to first call: memory", figures["start-up"].Bytes, "B", null, "warm");
     }
 
+    private static IEnumerable<Result> Aggregation(Effort effort)
+    {
+        var work = new AggregationBenchmarks { Events = 100_000 };
+        work.Setup();
+        var figures = new Measurement(
+        [
+            ("flat by hand", times => Do(times, work.FlatArray)),
+            ("flat", times => Do(times, work.Flat)),
+            ("grouped by hand", times => Do(times, work.GroupedDictionary)),
+            ("grouped", times => Do(times, work.Grouped)),
+        ]).Run(effort with { WarmUpBatch = 1 });
+        yield return Time("aggregate 100,000 events, flat: time", figures["flat"], figures["flat by hand"], null);
+        yield return Time("aggregate 100,000 events, 50 groups: time", figures["grouped"], figures["grouped by hand"], null);
+
+        static void Do<T>(int times, Func<T> aggregate)
+        {
+            for (var index = 0; index < times; index++)
+            {
+                aggregate();
+            }
+        }
+    }
+
     internal static Result Time(string name, Figure ours, Figure byHand, double? target) =>
-        new(name, ours.Nanoseconds / byHand.Nanoseconds, "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Nanoseconds / 1000:F2} us, by hand {byHand.Nanoseconds / 1000:F2} us"));
+        new(name, ours.TimeOver(byHand), "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Nanoseconds / 1000:F2} us, by hand {byHand.Nanoseconds / 1000:F2} us"));
 
     private static Result Memory(string name, Figure ours, Figure byHand, double? target) =>
         new(name, ours.Bytes / byHand.Bytes, "x", target, string.Create(CultureInfo.InvariantCulture, $"{ours.Bytes:F0} B, by hand {byHand.Bytes:F0} B"));
