@@ -8,6 +8,9 @@ namespace UsageSdk.Resilience;
 /// <summary>A call while it runs: its limits, and what its attempts have come to.</summary>
 internal abstract class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, ServiceTelemetry telemetry, TimeProvider time)
 {
+    // Can be added to an instant.
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(36_500);
+
     private const string RepeatedKey = "duplicate_idempotency_key";
 
     private readonly long _started = time.GetTimestamp();
@@ -39,7 +42,7 @@ internal abstract class CallState(ApiOperation operation, UsageResilienceOptions
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
     /// <summary>The time that is left; as good as for ever where there is no limit.</summary>
-    public TimeSpan Remaining => TotalTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : TotalTimeout - Elapsed;
+    public TimeSpan Remaining => TotalTimeout == Timeout.InfiniteTimeSpan ? Forever : TotalTimeout - Elapsed;
 
     /// <summary>Attempts made so far, the current one included.</summary>
     public int Attempts { get; private set; }

@@ -32,6 +32,23 @@ public sealed class NoTimeoutTests
     }
 
     [Fact]
+    public async Task Without_timeouts_a_repetition_waits_for_its_permit()
+    {
+        // After a refusal the next permit is a second away, and the repetition comes before.
+        var script = new FaultScript(_clock, Page, "200", "429", "200");
+        using var usage = TestClient.Of(script, _clock, options =>
+        {
+            TestClient.Pace(options, isPaced: true);
+            WithoutTimeouts(options.DodoPayments.Resilience);
+            options.DodoPayments.Resilience.BaseDelay = TimeSpan.Zero;
+        });
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
+        Assert.Equal([3600, 1.0], script.Delays);
+    }
+
+    [Fact]
     public async Task Without_timeouts_a_refused_key_proves_nothing()
     {
         // The attempt without a reply may go on for ever.
