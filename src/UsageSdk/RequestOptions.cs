@@ -7,11 +7,11 @@ namespace UsageSdk;
 public sealed record RequestOptions
 {
     /// <summary>The limit for the whole call, in place of <see cref="UsageResilienceOptions.TotalTimeout"/>.</summary>
-    /// <value>Default: null, for the client's. 10 milliseconds to 24 hours.</value>
+    /// <value>Default: null, for the client's. 10 milliseconds to 24 hours, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The limit for each attempt, in place of <see cref="UsageResilienceOptions.AttemptTimeout"/>.</summary>
-    /// <value>Default: null, for the client's. 10 milliseconds to 24 hours.</value>
+    /// <value>Default: null, for the client's. 10 milliseconds to 24 hours, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan? AttemptTimeout { get; init; }
 
     /// <summary>How often a failed attempt is repeated, in place of <see cref="UsageResilienceOptions.MaxRetries"/>; 0 for never.</summary>
@@ -40,9 +40,12 @@ public sealed record RequestOptions
 
     internal void Validate(ref RequestValidation validation, ApiOperation operation)
     {
-        ValidateTime(ref validation, "options.timeout", "must be 10 milliseconds to 24 hours", Timeout, ResilienceLimits.ShortestTimeout);
-        ValidateTime(ref validation, "options.attempt_timeout", "must be 10 milliseconds to 24 hours", AttemptTimeout, ResilienceLimits.ShortestTimeout);
-        ValidateTime(ref validation, "options.max_retry_after", "must be 0 to 24 hours", MaxRetryAfter, TimeSpan.Zero);
+        ValidateTimeout(ref validation, "options.timeout", Timeout);
+        ValidateTimeout(ref validation, "options.attempt_timeout", AttemptTimeout);
+        if (MaxRetryAfter < TimeSpan.Zero || MaxRetryAfter > ResilienceLimits.Longest)
+        {
+            validation.Add("options.max_retry_after", "must be 0 to 24 hours", MaxRetryAfter.Value.ToString());
+        }
 
         validation.Minimum("options.max_retries", MaxRetries, 0);
         if (IdempotencyKey is not null && !operation.TakesIdempotencyKey)
@@ -63,11 +66,11 @@ public sealed record RequestOptions
         }
     }
 
-    private static void ValidateTime(ref RequestValidation validation, string field, string rule, TimeSpan? value, TimeSpan least)
+    private static void ValidateTimeout(ref RequestValidation validation, string field, TimeSpan? value)
     {
-        if (value < least || value > ResilienceLimits.Longest)
+        if (value is { } timeout && !ResilienceLimits.IsTimeout(timeout))
         {
-            validation.Add(field, rule, value.Value.ToString());
+            validation.Add(field, "must be 10 milliseconds to 24 hours, or infinite", timeout.ToString());
         }
     }
 }

@@ -88,7 +88,7 @@ public sealed class UsageClient : IUsageClient, IDisposable
         var address = Connections.BaseAddress(parts.Options.Autumn.BaseAddress);
         return new(
             parts.Http(nameof(UsageClientOptions.Autumn)), address, new StaticKeySource(() => parts.Current().Autumn.SecretKey, "Autumn:SecretKey"),
-            parts.Options.Autumn.Resilience, new Pacers(parts.Options.Autumn.Pacing, parts.Time), new(parts.Telemetry, "autumn", address, parts.Time));
+            parts.Options.Autumn.Resilience, parts.Options.Autumn.Http, new Pacers(parts.Options.Autumn.Pacing, parts.Time), new(parts.Telemetry, "autumn", address, parts.Time));
     }
 
     private static ServiceConnection ToDodoPayments(ClientParts parts)
@@ -96,6 +96,6 @@ public sealed class UsageClient : IUsageClient, IDisposable
         var address = Connections.BaseAddress(parts.Options.DodoPayments.EffectiveBaseAddress);
         return new(
             parts.Http(nameof(UsageClientOptions.DodoPayments)), address, new StaticKeySource(() => parts.Current().DodoPayments.ApiKey, "DodoPayments:ApiKey"),
-            parts.Options.DodoPayments.Resilience, new Pacers(parts.Options.DodoPayments.Pacing, parts.Time, parts.Options.DodoPayments.RateLimitTier), new(parts.Telemetry, "dodo-payments", address, parts.Time));
+            parts.Options.DodoPayments.Resilience, parts.Options.DodoPayments.Http, new Pacers(parts.Options.DodoPayments.Pacing, parts.Time, parts.Options.DodoPayments.RateLimitTier), new(parts.Telemetry, "dodo-payments", address, parts.Time));
     }
 }

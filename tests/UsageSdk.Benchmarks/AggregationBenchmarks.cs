@@ -11,11 +11,14 @@ public class AggregationBenchmarks
     private AggregationEvents _events = null!;
     private UsageRecord[] _ownProperties = null!;
 
+    [Params(1_000_000)]
+    public int Events { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
-        _events = new AggregationEvents(1_000_000);
-        _ownProperties = new AggregationEvents(1_000_000, hasSharedProperties: false).Records;
+        _events = new AggregationEvents(Events);
+        _ownProperties = new AggregationEvents(Events, hasSharedProperties: false).Records;
         Check();
     }
 

@@ -7,8 +7,15 @@ public sealed class ContractWatchTests
 {
     private const string Watch = "../Shared/Contract.props";
 
-    // Looks at the types of the packages only, and starts no server.
-    private static readonly string[] Exempt = ["tests/UsageSdk.ConventionTests/UsageSdk.ConventionTests.csproj"];
+    private static readonly string[] Exempt =
+    [
+        // Looks at the types of the packages only, and starts no server.
+        "tests/UsageSdk.ConventionTests/UsageSdk.ConventionTests.csproj",
+
+        // Measure only, and the fake server is in a process of its own then, where it could not be watched.
+        "tests/UsageSdk.Benchmarks/UsageSdk.Benchmarks.csproj",
+        "tests/UsageSdk.Benchmarks.Tests/UsageSdk.Benchmarks.Tests.csproj",
+    ];
 
     [Fact]
     public void Every_test_project_that_reaches_the_fake_server_watches_the_contract()

@@ -16,4 +16,7 @@ public sealed class AutumnOptions
 
     /// <summary>The waits that keep calls within the rate limits, which Autumn counts by customer.</summary>
     public UsagePacingOptions Pacing { get; set; } = new();
+
+    /// <summary>The HTTP version, and the compression of large requests.</summary>
+    public UsageHttpOptions Http { get; set; } = new();
 }

@@ -32,10 +32,12 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         CheckAddress(problems, "Autumn:BaseAddress", options.Autumn.BaseAddress);
         CheckResilience(problems, "Autumn:Resilience", options.Autumn.Resilience);
         CheckRange(problems, "Autumn:Pacing:MaxWait", options.Autumn.Pacing.MaxWait, TimeSpan.Zero);
+        CheckHttp(problems, "Autumn:Http", options.Autumn.Http);
         CheckKey(problems, "DodoPayments:ApiKey", options.DodoPayments.ApiKey);
         CheckAddress(problems, "DodoPayments:BaseAddress", options.DodoPayments.EffectiveBaseAddress);
         CheckResilience(problems, "DodoPayments:Resilience", options.DodoPayments.Resilience);
         CheckRange(problems, "DodoPayments:Pacing:MaxWait", options.DodoPayments.Pacing.MaxWait, TimeSpan.Zero);
+        CheckHttp(problems, "DodoPayments:Http", options.DodoPayments.Http);
         CheckUsageEngine(problems, options.UsageEngine);
         if (!Enum.IsDefined(options.DodoPayments.Environment))
         {
@@ -57,13 +59,13 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
 
     private static void CheckSections(List<string> problems, UsageClientOptions options)
     {
-        Check("Autumn", options.Autumn, options.Autumn?.Resilience, options.Autumn?.Pacing);
-        Check("DodoPayments", options.DodoPayments, options.DodoPayments?.Resilience, options.DodoPayments?.Pacing);
-        Check("UsageEngine", options.UsageEngine, options.UsageEngine?.Resilience, options.UsageEngine?.Pacing);
+        Check("Autumn", options.Autumn, options.Autumn?.Resilience, options.Autumn?.Pacing, options.Autumn?.Http);
+        Check("DodoPayments", options.DodoPayments, options.DodoPayments?.Resilience, options.DodoPayments?.Pacing, options.DodoPayments?.Http);
+        Check("UsageEngine", options.UsageEngine, options.UsageEngine?.Resilience, options.UsageEngine?.Pacing, options.UsageEngine?.Http);
 
-        void Check(string service, object? section, object? resilience, object? pacing)
+        void Check(string service, object? section, object? resilience, object? pacing, object? http)
         {
-            var missing = section is null ? service : resilience is null ? $"{service}:Resilience" : pacing is null ? $"{service}:Pacing" : null;
+            var missing = section is null ? service : resilience is null ? $"{service}:Resilience" : pacing is null ? $"{service}:Pacing" : http is null ? $"{service}:Http" : null;
             if (missing is not null)
             {
                 problems.Add($"{missing} must not be null.");
@@ -78,6 +80,7 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         CheckAddress(problems, "UsageEngine:BaseAddress", options.EffectiveBaseAddress);
         CheckResilience(problems, "UsageEngine:Resilience", options.Resilience);
         CheckRange(problems, "UsageEngine:Pacing:MaxWait", options.Pacing.MaxWait, TimeSpan.Zero);
+        CheckHttp(problems, "UsageEngine:Http", options.Http);
         CheckPrefix(problems, "UsageEngine:AuthenticationPrefix", options.AuthenticationPrefix);
         CheckPrefix(problems, "UsageEngine:MeteringPrefix", options.MeteringPrefix);
         CheckPrefix(problems, "UsageEngine:CollectionPrefix", options.CollectionPrefix);
@@ -126,12 +129,12 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
 
     private static void CheckResilience(List<string> problems, string key, UsageResilienceOptions value)
     {
-        CheckRange(problems, $"{key}:TotalTimeout", value.TotalTimeout, ResilienceLimits.ShortestTimeout);
-        CheckRange(problems, $"{key}:AttemptTimeout", value.AttemptTimeout, ResilienceLimits.ShortestTimeout);
+        CheckTimeout(problems, $"{key}:TotalTimeout", value.TotalTimeout);
+        CheckTimeout(problems, $"{key}:AttemptTimeout", value.AttemptTimeout);
         CheckRange(problems, $"{key}:BaseDelay", value.BaseDelay, TimeSpan.Zero);
         CheckRange(problems, $"{key}:MaxDelay", value.MaxDelay, TimeSpan.Zero);
         CheckRange(problems, $"{key}:MaxRetryAfter", value.MaxRetryAfter, TimeSpan.Zero);
-        if (value.AttemptTimeout > value.TotalTimeout)
+        if (value.TotalTimeout != Timeout.InfiniteTimeSpan && value.AttemptTimeout > value.TotalTimeout)
         {
             problems.Add($"{key}:AttemptTimeout must be at most {key}:TotalTimeout.");
         }
@@ -144,6 +147,22 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         if (value.MaxRetries < 0)
         {
             problems.Add($"{key}:MaxRetries must be 0 or more.");
+        }
+    }
+
+    private static void CheckHttp(List<string> problems, string key, UsageHttpOptions value)
+    {
+        if (value.CompressRequestsFrom < 0)
+        {
+            problems.Add($"{key}:CompressRequestsFrom must be 0 or more, or not be set.");
+        }
+    }
+
+    private static void CheckTimeout(List<string> problems, string key, TimeSpan value)
+    {
+        if (!ResilienceLimits.IsTimeout(value))
+        {
+            problems.Add($"{key} must be {ResilienceLimits.ShortestTimeout} to {ResilienceLimits.Longest}, or infinite.");
         }
     }
 

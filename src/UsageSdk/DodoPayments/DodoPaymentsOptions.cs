@@ -21,6 +21,9 @@ public sealed class DodoPaymentsOptions
     /// <summary>The waits that keep calls within the rate limits of the account's tier.</summary>
     public UsagePacingOptions Pacing { get; set; } = new();
 
+    /// <summary>The HTTP version, and the compression of large requests.</summary>
+    public UsageHttpOptions Http { get; set; } = new();
+
     /// <summary>The account's tier of rate limits: 0 for 40 requests a second and 240 a minute, 1 for 100 and 1,000, 2 for 500 and 5,000.</summary>
     /// <value>Default: 0. 0 to 2. When a reply tells another tier, the client goes by that from then on.</value>
     public int RateLimitTier { get; set; }

@@ -17,6 +17,9 @@ internal sealed record ApiOperation(
         ? RelativePath[(open + 1)..RelativePath.IndexOf('}', StringComparison.Ordinal)]
         : null;
 
-    /// <summary>The path with its parameter filled in as one escaped segment.</summary>
-    public string PathFor(string? id) => PathParameter is null ? RelativePath : RelativePath.Replace($"{{{PathParameter}}}", Uri.EscapeDataString(id!), StringComparison.Ordinal);
+    /// <summary>The path up to its parameter; all of it where there is none.</summary>
+    public string PathBefore { get; } = RelativePath.Split('{')[0];
+
+    /// <summary>The path after its parameter.</summary>
+    public string PathAfter { get; } = RelativePath[(RelativePath.IndexOf('}', StringComparison.Ordinal) + 1)..] is var rest && rest.Length < RelativePath.Length ? rest : "";
 }

@@ -11,48 +11,45 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
     private static ReadOnlySpan<byte> Deleted => """{"deletedCount":1}"""u8;
 
     private readonly RetryPipeline _pipeline = new(connection.Resilience, time, options.Randomizer);
+    private readonly Addresses _addresses = new(connection.BaseAddress);
 
     public TimeProvider Time => time;
 
     public async Task<TReply> SendAsync<TReply>(ApiOperation operation, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
     {
-        var state = new CallState(operation, connection.Resilience, overrides, connection.Telemetry, time);
+        var call = new Call<TReply>(connection, operation, replyType, overrides, options.MaxResponseBytes, time);
         TReply reply;
         try
         {
-            reply = await SendAsync(state, input, replyType, overrides, cancellationToken).ConfigureAwait(false);
+            reply = await SendAsync(call, input, replyType, overrides, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            connection.Telemetry.Ended(state, exception);
+            connection.Telemetry.Ended(call, exception);
             throw;
         }
 
-        connection.Telemetry.Ended(state, failure: null);
+        connection.Telemetry.Ended(call, failure: null);
         return reply;
     }
 
-    private async Task<TReply> SendAsync<TReply>(CallState state, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
+    private async ValueTask<TReply> SendAsync<TReply>(Call<TReply> call, OperationInput input, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, CancellationToken cancellationToken)
     {
-        var operation = state.Operation;
-        var credential = connection.Credentials.Current ?? throw new UsageConfigurationException(connection.Credentials.MissingSetting, operation.Name);
+        var operation = call.Operation;
+        call.Credential = connection.Credentials.Current ?? throw new UsageConfigurationException(connection.Credentials.MissingSetting, operation.Name);
         Validate(operation, input, overrides);
-        var call = new Call<TReply>(connection, credential, replyType, overrides, options.MaxResponseBytes, time)
-        {
-            State = state,
-            Address = new Uri(connection.BaseAddress, input.PathAndQuery(operation)),
-            Body = Serialize(operation, input),
-            Customer = input.Customer,
-            IdempotencyKey = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? CreateKey(operation) : null,
-        };
+        call.Address = _addresses.Of(operation, input);
+        call.Customer = input.Customer;
+        call.IdempotencyKey = operation.TakesIdempotencyKey ? overrides?.IdempotencyKey ?? CreateKey(operation) : null;
+        using var body = call.Body = BodyWriter.Write(operation, input, connection.Carriage.CompressRequestsFrom);
         var last = await _pipeline.RunAsync(call, cancellationToken).ConfigureAwait(false);
-        state.Status = last.StatusCode;
+        call.Status = last.StatusCode;
         if (last is { StatusCode: { } status, Headers: { } headers })
         {
-            overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = state.Attempts, Elapsed = state.Elapsed });
+            overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = call.Attempts, Elapsed = call.Elapsed });
         }
 
-        return last.Failure is null ? last.Reply! : Conclude(state, input, last.Failure, replyType) ?? throw state.Conclude(last);
+        return last.Failure is null ? last.Reply! : Conclude(call, input, last.Failure, replyType) ?? throw call.Conclude(last);
     }
 
     /// <summary>The reply of an earlier attempt, where a failure shows that it has taken effect.</summary>
@@ -94,19 +91,6 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         validation.IdempotencyKey("idempotency_key", key);
         validation.ThrowIfBroken(operation);
         return key;
-    }
-
-    private static byte[]? Serialize(ApiOperation operation, OperationInput input)
-    {
-        try
-        {
-            return input.BodyType is { } type ? JsonSerializer.SerializeToUtf8Bytes(input.Model, type) : null;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or JsonException)
-        {
-            // JSON of the caller's own, such as properties with a NaN.
-            throw new UsageRequestValidationException(operation.Name, [new RequestBreach("body", "must be something that JSON can hold, at most 64 levels deep", exception.GetType().Name)]);
-        }
     }
 
     private static string RandomKey() => Guid.NewGuid().ToString();

@@ -1,51 +1,65 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using UsageSdk.Authentication;
+using UsageSdk.DodoPayments;
 using UsageSdk.Pacing;
 using UsageSdk.Resilience;
 
 namespace UsageSdk.Http;
 
-/// <summary>One call: makes a request for each attempt, and reads what comes back.</summary>
+/// <summary>One call: makes a request for each attempt, and reads what comes back. It is its own state, so that a call is one object.</summary>
 internal sealed class Call<TReply>(
-    ServiceConnection connection, Credential credential, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, int maxResponseBytes, TimeProvider time) : IAttempts<TReply>
+    ServiceConnection connection, ApiOperation operation, JsonTypeInfo<TReply> replyType, RequestOptions? overrides, int maxResponseBytes, TimeProvider time)
+    : CallState(operation, connection.Resilience, overrides, connection.Telemetry, time), IAttempts<TReply>
 {
     private const int LongestPlace = 200;
 
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
-    private static readonly ProductInfoHeaderValue UserAgent = new("UsageSdk", typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
+    // As texts, which the headers of a request take as they are; a value of another type is taken apart and put together again for each request.
+    private const string Json = "application/json";
+    private static readonly string UserAgent = $"UsageSdk/{typeof(ApiTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
     // A wait for a permit gives up just before the call does, so that the call ends in the reason.
     private static readonly TimeSpan BeforeTimeout = TimeSpan.FromMilliseconds(1);
 
-    public required CallState State { get; init; }
+    private Credential _credential = null!;
+    private Pacer? _pacer;
 
-    public required Uri Address { get; init; }
+    /// <summary>The credential of every attempt. Set before the first.</summary>
+    public Credential Credential
+    {
+        get => _credential;
+        set => (_credential, _pacer) = (value, connection.Pacing.For(value));
+    }
+
+    /// <summary>Set before the first attempt.</summary>
+    public Uri Address { get; set; } = null!;
 
     /// <summary>The body of every attempt; null for none.</summary>
-    public required byte[]? Body { get; init; }
+    public RequestBody? Body { get; set; }
 
     /// <summary>The key of every attempt; null for operations that take none.</summary>
-    public required string? IdempotencyKey { get; init; }
+    public string? IdempotencyKey { get; set; }
 
     /// <summary>The customer by whom the service counts attempts; null for none.</summary>
-    public required string? Customer { get; init; }
+    public string? Customer { get; set; }
 
-    private ApiOperation Operation => State.Operation;
-
-    private Pacer? Pacer => connection.Pacing.For(credential);
+    CallState IAttempts<TReply>.State => this;
 
     public ValueTask PaceAsync(CancellationToken cancellationToken)
     {
+        if (_pacer is not { } pacer)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         // What was begun is gone through with: a repetition may wait as long as the call may take.
-        var remaining = State.Remaining - BeforeTimeout;
-        var longest = State.Attempts == 0 ? connection.Pacing.MaxWait : remaining;
-        var permit = Pacer?.AcquireAsync(Operation, Customer, remaining < longest ? remaining : longest, cancellationToken) ?? ValueTask.CompletedTask;
+        var remaining = Remaining - BeforeTimeout;
+        var longest = Attempts == 0 ? connection.Pacing.MaxWait : remaining;
+        var permit = pacer.AcquireAsync(Operation, Customer, remaining < longest ? remaining : longest, cancellationToken);
         return permit.IsCompleted ? permit : WaitAsync(permit);
     }
 
@@ -54,23 +68,24 @@ internal sealed class Call<TReply>(
         using var request = CreateRequest();
         try
         {
-            await credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
-            State.NoteSent();
-            var sent = time.GetTimestamp();
+            await _credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+            NoteSent();
+            var sent = _pacer is null ? 0 : Time.GetTimestamp();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            Pacer?.Observe(Operation, Customer, response.StatusCode, response.Headers, time.GetElapsedTime(sent));
+            _pacer?.Observe(Operation, Customer, response.StatusCode, response.Headers, Time.GetElapsedTime(sent));
             return response.IsSuccessStatusCode
                 ? await ReadReplyAsync(request, response, cancellationToken).ConfigureAwait(false)
                 : new Attempt<TReply>
                 {
                     StatusCode = response.StatusCode,
                     Headers = response.Headers,
-                    IsCredentialReplaceable = response.StatusCode == HttpStatusCode.Unauthorized && credential.Reject(request),
-                    Failure = (await ErrorReader.ReadAsync(Operation, request, response, credential, time, cancellationToken).ConfigureAwait(false)).ToException(),
+                    IsCredentialReplaceable = response.StatusCode == HttpStatusCode.Unauthorized && _credential.Reject(request),
+                    Failure = (await ErrorReader.ReadAsync(Operation, request, response, _credential, Time, cancellationToken).ConfigureAwait(false)).ToException(),
                 };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
+            // .NET lets a SocketException of its own out now and then, while it connects. What it was about is not known then.
             return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, WasSent(exception), exception) };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -82,14 +97,14 @@ internal sealed class Call<TReply>(
 
     private async ValueTask WaitAsync(ValueTask permit)
     {
-        var started = time.GetTimestamp();
+        var started = Time.GetTimestamp();
         try
         {
             await permit.ConfigureAwait(false);
         }
         finally
         {
-            connection.Telemetry.Paced(Operation, time.GetElapsedTime(started));
+            Telemetry.Paced(Operation, Time.GetElapsedTime(started));
         }
     }
 
@@ -118,7 +133,7 @@ internal sealed class Call<TReply>(
             {
                 failure = new UsageResponseException(Operation.Name, status, defect);
             }
-            else if (JsonSerializer.Deserialize(WithoutMark(body.Bytes), replyType) is { } reply)
+            else if (Read(WithoutMark(body.Bytes)) is { } reply)
             {
                 return reply;
             }
@@ -136,40 +151,52 @@ internal sealed class Call<TReply>(
         return default;
     }
 
+    private TReply? Read(ReadOnlySpan<byte> json) => StoredEvents.TryRead(json, replyType, out var reply) ? reply : JsonSerializer.Deserialize(json, replyType);
+
     /// <summary>Some servers put a byte order mark first, which the parser would refuse.</summary>
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
 
     private string Describe(JsonException exception, HttpRequestMessage request)
     {
-        var problem = exception.Path is null or "$" ? "it is not the documented JSON" : $"{OneLine.Of(credential.Redact(exception.Path, request), LongestPlace)} is not as documented";
+        var problem = exception.Path is null or "$" ? "it is not the documented JSON" : $"{OneLine.Of(_credential.Redact(exception.Path, request), LongestPlace)} is not as documented";
         return string.Create(CultureInfo.InvariantCulture, $"{problem} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})");
     }
 
     private HttpRequestMessage CreateRequest()
     {
         var request = new HttpRequestMessage(Operation.Method, Address);
-        request.Headers.Accept.Add(AcceptJson);
-        request.Headers.UserAgent.Add(UserAgent);
+        if (connection.Carriage.UseHttp2)
+        {
+            // Without TLS there is nobody to agree with on a version.
+            request.Version = HttpVersion.Version20;
+            request.VersionPolicy = Address.Scheme == Uri.UriSchemeHttps ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact;
+        }
+
+        var headers = request.Headers;
+        headers.TryAddWithoutValidation("Accept", Json);
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (Operation.ApiVersion is { } version)
         {
-            request.Headers.Add("x-api-version", version);
+            headers.TryAddWithoutValidation("x-api-version", version);
         }
 
         if (IdempotencyKey is { } key)
         {
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
 
-        foreach (var (name, value) in overrides?.Headers ?? NoHeaders)
+        if (Overrides?.Headers is { } others)
         {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
+            foreach (var (name, value) in others)
+            {
+                headers.Remove(name);
+                headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         if (Body is { } body)
         {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = Json;
+            request.Content = new RequestContent(body);
         }
         else if (Operation.Method == HttpMethod.Delete)
         {
@@ -186,6 +213,4 @@ internal sealed class Call<TReply>(
     {
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
     };
-
-    private static readonly Dictionary<string, string> NoHeaders = [];
 }

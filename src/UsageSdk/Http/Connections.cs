@@ -21,6 +21,8 @@ internal static class Connections
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AllowAutoRedirect = false,
         UseCookies = false,
+        // For HTTP/2: a server lets so many requests at once onto a connection, and more would wait.
+        EnableMultipleHttp2Connections = true,
         // Not Brotli: broken data ends in an InvalidOperationException there, like a mistake in the program.
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
     };

@@ -33,18 +33,4 @@ internal readonly struct OperationInput
 
     /// <summary>The customer by whom the service counts the request; null where there is none, or where it counts by credential.</summary>
     public string? Customer { get; }
-
-    /// <summary>The path and query below the base address.</summary>
-    public string PathAndQuery(ApiOperation operation)
-    {
-        var path = operation.PathFor(Id);
-        if (Model is not IQueryModel model)
-        {
-            return path;
-        }
-
-        var query = new QueryString(path);
-        model.Write(ref query);
-        return query.ToString();
-    }
 }

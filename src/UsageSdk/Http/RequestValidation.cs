@@ -119,7 +119,7 @@ internal ref struct RequestValidation
 
     public void ValuesRequired<TValue>(string field, IReadOnlyDictionary<string, TValue>? map)
     {
-        foreach (var (key, value) in map ?? EmptyMap<TValue>.Instance)
+        foreach (var (key, value) in new MapEntries<TValue>(map))
         {
             if (value is null)
             {
@@ -130,7 +130,7 @@ internal ref struct RequestValidation
 
     public void KeysMaxLength<TValue>(string field, IReadOnlyDictionary<string, TValue>? map, int maximum)
     {
-        foreach (var (key, _) in map ?? EmptyMap<TValue>.Instance)
+        foreach (var (key, _) in new MapEntries<TValue>(map))
         {
             if (key.Length > maximum && Length(key) is var length && length > maximum)
             {
@@ -141,7 +141,7 @@ internal ref struct RequestValidation
 
     public void KeysMatches<TValue>(string field, IReadOnlyDictionary<string, TValue>? map, Regex pattern, string rule)
     {
-        foreach (var (key, _) in map ?? EmptyMap<TValue>.Instance)
+        foreach (var (key, _) in new MapEntries<TValue>(map))
         {
             if (!pattern.IsMatch(key))
             {
@@ -176,17 +176,18 @@ internal ref struct RequestValidation
 
     public void UniqueBy<T>(string field, IReadOnlyList<T>? items, string keyField, Func<T, string?> key)
     {
-        if (items is null || items.Count < 2)
+        var count = items?.Count ?? 0;
+        if (count < 2)
         {
             return;
         }
 
-        var firsts = new Dictionary<string, int>(items.Count, StringComparer.Ordinal);
-        for (var index = 0; index < items.Count; index++)
+        using var texts = new DistinctTexts(count);
+        for (var index = 0; index < count; index++)
         {
-            if (items[index] is { } item && key(item) is { } text && !firsts.TryAdd(text, index))
+            if (items![index] is { } item && key(item) is { } text && texts.FindOrAdd(text, index) is { } first)
             {
-                Add($"{field}[{index}].{keyField}", "must be unique within the request", $"the same as {field}[{firsts[text]}].{keyField}");
+                Add($"{field}[{index}].{keyField}", "must be unique within the request", $"the same as {field}[{first}].{keyField}");
             }
         }
     }
@@ -291,7 +292,7 @@ internal ref struct RequestValidation
 
     public void MetadataValue(string field, IReadOnlyDictionary<string, MetadataValue>? map, int maxLength)
     {
-        foreach (var (key, value) in map ?? EmptyMap<MetadataValue>.Instance)
+        foreach (var (key, value) in new MapEntries<MetadataValue>(map))
         {
             if (value.Kind == MetadataKind.String && value.AsString.Length > maxLength)
             {
@@ -356,10 +357,5 @@ internal ref struct RequestValidation
     private struct Path
     {
         private (string Field, int Index) _first;
-    }
-
-    private static class EmptyMap<TValue>
-    {
-        public static readonly Dictionary<string, TValue> Instance = [];
     }
 }

@@ -9,6 +9,7 @@ namespace UsageSdk.Http;
 /// <param name="BaseAddress">Ends in a slash.</param>
 /// <param name="Credentials">Tells the credential in force, to be read once a call.</param>
 /// <param name="Resilience">Timeouts and retries.</param>
+/// <param name="Carriage">The HTTP version, and compression.</param>
 /// <param name="Pacing">The rate limits.</param>
 /// <param name="Telemetry">Tells what happens to calls.</param>
-internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, Pacers Pacing, ServiceTelemetry Telemetry);
+internal sealed record ServiceConnection(HttpClient Http, Uri BaseAddress, ICredentialSource Credentials, UsageResilienceOptions Resilience, UsageHttpOptions Carriage, Pacers Pacing, ServiceTelemetry Telemetry);

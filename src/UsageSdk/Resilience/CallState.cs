@@ -6,8 +6,11 @@ using UsageSdk.Telemetry;
 namespace UsageSdk.Resilience;
 
 /// <summary>A call while it runs: its limits, and what its attempts have come to.</summary>
-internal sealed class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, ServiceTelemetry telemetry, TimeProvider time)
+internal abstract class CallState(ApiOperation operation, UsageResilienceOptions options, RequestOptions? overrides, ServiceTelemetry telemetry, TimeProvider time)
 {
+    // Can be added to an instant.
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(36_500);
+
     private const string RepeatedKey = "duplicate_idempotency_key";
 
     private readonly long _started = time.GetTimestamp();
@@ -22,6 +25,10 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
 
     public ServiceTelemetry Telemetry => telemetry;
 
+    protected RequestOptions? Overrides => overrides;
+
+    protected TimeProvider Time => time;
+
     /// <summary>The call's span; null when nobody listens.</summary>
     public Activity? Activity { get; } = telemetry.Start(operation);
 
@@ -34,7 +41,8 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
-    public TimeSpan Remaining => TotalTimeout - Elapsed;
+    /// <summary>The time that is left; as good as for ever where there is no limit.</summary>
+    public TimeSpan Remaining => TotalTimeout == Timeout.InfiniteTimeSpan ? Forever : TotalTimeout - Elapsed;
 
     /// <summary>Attempts made so far, the current one included.</summary>
     public int Attempts { get; private set; }
@@ -128,7 +136,12 @@ internal sealed class CallState(ApiOperation operation, UsageResilienceOptions o
             return false;
         }
 
-        // A call that is less patient than the client does not shorten what the service may take.
+        // A call that is less patient than the client does not shorten what the service may take; an attempt without a limit may never be over.
+        if (AttemptTimeout == Timeout.InfiniteTimeSpan || options.AttemptTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return false;
+        }
+
         var wait = AttemptTimeout > options.AttemptTimeout ? AttemptTimeout : options.AttemptTimeout;
         IsDelivered = _refusalsSinceUnknown++ > 0;
         return !IsDelivered && wait < Remaining && RepeatUncounted(wait);

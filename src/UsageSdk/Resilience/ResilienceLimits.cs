@@ -8,4 +8,7 @@ internal static class ResilienceLimits
 
     /// <summary>The longest timeout or wait.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>Whether a timeout can be counted, or is none at all.</summary>
+    public static bool IsTimeout(TimeSpan value) => value == Timeout.InfiniteTimeSpan || (value >= ShortestTimeout && value <= Longest);
 }

@@ -10,6 +10,7 @@ internal sealed class RetryPipeline
     private static readonly ResiliencePropertyKey<CallState> Call = new("UsageSdk.Call");
 
     private readonly ResiliencePipeline _call;
+    private readonly ResiliencePipeline _unlimitedCall;
     private readonly ResiliencePipeline _attempt;
 
     public RetryPipeline(UsageResilienceOptions options, TimeProvider time, Func<double>? randomizer)
@@ -40,6 +41,7 @@ internal sealed class RetryPipeline
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).TotalTimeout) })
             .AddRetry(retry)
             .Build();
+        _unlimitedCall = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(retry).Build();
         _attempt = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).AttemptTimeout) })
             .Build();
@@ -48,14 +50,18 @@ internal sealed class RetryPipeline
     /// <summary>Runs attempts until one succeeds or none may follow.</summary>
     /// <exception cref="UsagePacingException">No attempt could start in time.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<Attempt<TReply>> RunAsync<TReply>(IAttempts<TReply> attempts, CancellationToken cancellationToken)
+    public async ValueTask<Attempt<TReply>> RunAsync<TReply>(IAttempts<TReply> attempts, CancellationToken cancellationToken)
     {
         var call = attempts.State;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
+            // Outcomes rather than exceptions: Polly would catch, wrap and throw at each of its layers.
             context.Properties.Set(Call, call);
-            return await _call.ExecuteAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
+            var pipeline = call.TotalTimeout == Timeout.InfiniteTimeSpan ? _unlimitedCall : _call;
+            var outcome = await pipeline.ExecuteOutcomeAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
+            outcome.ThrowIfException();
+            return outcome.Result!;
         }
         catch (TimeoutRejectedException exception)
         {
@@ -75,20 +81,35 @@ internal sealed class RetryPipeline
         }
     }
 
-    private async ValueTask<Attempt<TReply>> AttemptAsync<TReply>(IAttempts<TReply> attempts, ResilienceContext context)
+    private async ValueTask<Outcome<Attempt<TReply>>> AttemptAsync<TReply>(IAttempts<TReply> attempts, ResilienceContext context)
     {
-        await attempts.PaceAsync(context.CancellationToken).ConfigureAwait(false);
-        attempts.State.Begin();
+        var call = attempts.State;
         try
         {
-            var attempt = await _attempt.ExecuteAsync(static (context, attempts) => attempts.SendAsync(context.CancellationToken), context, attempts).ConfigureAwait(false);
-            attempts.State.Telemetry.AttemptEnded(attempts.State, attempt, exception: null);
-            return attempt;
+            await attempts.PaceAsync(context.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            attempts.State.Telemetry.AttemptEnded(attempts.State, attempt: null, exception);
-            throw;
+            return Outcome.FromException<Attempt<TReply>>(exception);
+        }
+
+        call.Begin();
+        var outcome = call.AttemptTimeout == Timeout.InfiniteTimeSpan
+            ? await SendAsync(attempts, context).ConfigureAwait(false)
+            : await _attempt.ExecuteOutcomeAsync(static (context, attempts) => SendAsync(attempts, context), context, attempts).ConfigureAwait(false);
+        call.Telemetry.AttemptEnded(call, outcome.Result, outcome.Exception);
+        return outcome;
+    }
+
+    private static async ValueTask<Outcome<Attempt<TReply>>> SendAsync<TReply>(IAttempts<TReply> attempts, ResilienceContext context)
+    {
+        try
+        {
+            return Outcome.FromResult(await attempts.SendAsync(context.CancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            return Outcome.FromException<Attempt<TReply>>(exception);
         }
     }
 

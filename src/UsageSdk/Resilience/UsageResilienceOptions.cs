@@ -4,11 +4,11 @@ namespace UsageSdk;
 public sealed class UsageResilienceOptions
 {
     /// <summary>The limit for a whole call, with all attempts and the waits between them.</summary>
-    /// <value>Default: 60 seconds.</value>
+    /// <value>Default: 60 seconds. 10 milliseconds to 24 hours, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The limit for one attempt, until its reply is read.</summary>
-    /// <value>Default: 20 seconds. At most <see cref="TotalTimeout"/>.</value>
+    /// <value>Default: 20 seconds. 10 milliseconds up to <see cref="TotalTimeout"/>, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit but that one.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often a failed attempt is repeated.</summary>

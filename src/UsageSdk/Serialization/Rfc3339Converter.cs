@@ -19,7 +19,7 @@ public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
             throw new JsonException("must be an RFC 3339 text");
         }
 
-        return Rfc3339.TryParse(reader.GetString(), out var value)
+        return Rfc3339.TryRead(ref reader, out var value) || Rfc3339.TryParse(reader.GetString(), out value)
             ? value
             : throw new JsonException("is not an RFC 3339 instant");
     }
@@ -28,6 +28,7 @@ public sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Rfc3339.Format(value));
+        Span<byte> utf8 = stackalloc byte[Rfc3339.LongestText];
+        writer.WriteStringValue(utf8[..Rfc3339.Format(value, utf8)]);
     }
 }

@@ -139,6 +139,12 @@ internal sealed class ServiceTelemetry(ClientTelemetry client, string service, U
 
     private void LogEnd(CallState call, Exception? failure)
     {
+        // Most calls succeed, and nobody reads of it: the clock is not read for that.
+        if (failure is null && !client.Log.IsEnabled(LogLevel.Debug))
+        {
+            return;
+        }
+
         var (operation, attempts, seconds) = (call.Operation.Name, call.Attempts, call.Elapsed.TotalSeconds);
         if (failure is null)
         {

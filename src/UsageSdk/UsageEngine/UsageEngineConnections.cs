@@ -35,7 +35,7 @@ internal sealed class UsageEngineConnections : IDisposable
     public void Dispose() => _credentials.Dispose();
 
     private ApiTransport Create(Uri address, ICredentialSource credentials) =>
-        new(new ServiceConnection(_http, address, credentials, _parts.Options.UsageEngine.Resilience, _pacing, _telemetry), _parts.Options, _parts.Time);
+        new(new ServiceConnection(_http, address, credentials, _parts.Options.UsageEngine.Resilience, _parts.Options.UsageEngine.Http, _pacing, _telemetry), _parts.Options, _parts.Time);
 
     private TokenSource CreateTokens(ClientIdentity identity)
     {

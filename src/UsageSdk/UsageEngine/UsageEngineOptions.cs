@@ -49,6 +49,9 @@ public sealed class UsageEngineOptions
     /// <summary>The waits that keep calls within the rate limits, which each operation has for itself; also of token requests.</summary>
     public UsagePacingOptions Pacing { get; set; } = new();
 
+    /// <summary>The HTTP version, and the compression of large requests.</summary>
+    public UsageHttpOptions Http { get; set; } = new();
+
     internal Uri EffectiveBaseAddress => BaseAddress
         ?? (Region == UsageEngineRegion.UnitedStates ? new("https://api.us.digitalroute.io/") : new("https://api.digitalroute.io/"));
 

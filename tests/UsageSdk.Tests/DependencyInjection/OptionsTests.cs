@@ -16,8 +16,8 @@ public sealed class OptionsTests
         { "DodoPayments:BaseAddress must have no query, fragment or user.", options => options.DodoPayments.BaseAddress = new Uri("https://user:MARKED@example.com/") },
         { "DodoPayments:BaseAddress must have no query, fragment or user.", options => options.DodoPayments.BaseAddress = new Uri("https://example.com/?a=1") },
         { "DodoPayments:Environment must be Live or Test.", options => options.DodoPayments.Environment = (DodoPaymentsEnvironment)7 },
-        { "Autumn:Resilience:TotalTimeout must be 00:00:00.0100000 to 1.00:00:00.", options => options.Autumn.Resilience.TotalTimeout = TimeSpan.FromDays(2) },
-        { "Autumn:Resilience:AttemptTimeout must be 00:00:00.0100000 to 1.00:00:00.", options => options.Autumn.Resilience.AttemptTimeout = TimeSpan.Zero },
+        { "Autumn:Resilience:TotalTimeout must be 00:00:00.0100000 to 1.00:00:00, or infinite.", options => options.Autumn.Resilience.TotalTimeout = TimeSpan.FromDays(2) },
+        { "Autumn:Resilience:AttemptTimeout must be 00:00:00.0100000 to 1.00:00:00, or infinite.", options => options.Autumn.Resilience.AttemptTimeout = TimeSpan.Zero },
         { "Autumn:Resilience:AttemptTimeout must be at most Autumn:Resilience:TotalTimeout.", options => options.Autumn.Resilience.AttemptTimeout = TimeSpan.FromSeconds(61) },
         { "DodoPayments:Resilience:BaseDelay must be at most DodoPayments:Resilience:MaxDelay.", options => options.DodoPayments.Resilience.BaseDelay = TimeSpan.FromSeconds(31) },
         { "DodoPayments:Resilience:MaxDelay must be 00:00:00 to 1.00:00:00.", options => options.DodoPayments.Resilience.MaxDelay = TimeSpan.FromDays(2) },
@@ -29,6 +29,10 @@ public sealed class OptionsTests
         { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = 3 },
         { "DodoPayments:RateLimitTier must be 0, 1 or 2.", options => options.DodoPayments.RateLimitTier = -1 },
         { "MaxResponseBytes must be 1024 to 1073741824.", options => options.MaxResponseBytes = 1023 },
+        { "DodoPayments:Http:CompressRequestsFrom must be 0 or more, or not be set.", options => options.DodoPayments.Http.CompressRequestsFrom = -1 },
+        { "Autumn:Http:CompressRequestsFrom must be 0 or more, or not be set.", options => options.Autumn.Http.CompressRequestsFrom = -1 },
+        { "UsageEngine:Http:CompressRequestsFrom must be 0 or more, or not be set.", options => options.UsageEngine.Http.CompressRequestsFrom = -1 },
+        { "UsageEngine:Http must not be null.", options => options.UsageEngine.Http = null! },
         { "Autumn must not be null.", options => options.Autumn = null! },
         { "DodoPayments:Resilience must not be null.", options => options.DodoPayments.Resilience = null! },
         { "UsageEngine:Pacing must not be null.", options => options.UsageEngine.Pacing = null! },
@@ -44,6 +48,10 @@ public sealed class OptionsTests
         options => options.Autumn.Pacing = new() { Enabled = false, MaxWait = TimeSpan.Zero },
         options => options.UsageEngine.Pacing.MaxWait = TimeSpan.FromDays(1),
         options => options.DodoPayments.RateLimitTier = 2,
+        options => options.DodoPayments.Http = new() { UseHttp2 = true, CompressRequestsFrom = 0 },
+        options => options.Autumn.Resilience = new() { TotalTimeout = Timeout.InfiniteTimeSpan, AttemptTimeout = Timeout.InfiniteTimeSpan },
+        options => options.Autumn.Resilience = new() { TotalTimeout = Timeout.InfiniteTimeSpan, AttemptTimeout = TimeSpan.FromHours(1) },
+        options => options.Autumn.Resilience.AttemptTimeout = Timeout.InfiniteTimeSpan,
         options => options.MaxResponseBytes = 1024);
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using UsageSdk.Testing;
 using UsageSdk.Tests.Authentication;
 using UsageSdk.Tests.Contract;
@@ -26,6 +27,16 @@ public sealed class RetryTests
         var handler = new ScriptedHandler(_clock, step, step, step, step);
         var failure = Assert.IsType<UsageConnectionException>(await ListAsync(handler));
         Assert.Equal(wasSent, failure.WasSent);
+        Assert.Equal(4, handler.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task A_socket_failure_that_comes_out_as_it_is_is_repeated_as_one_that_may_have_been_sent()
+    {
+        ScriptedHandler.Step step = _ => throw new SocketException((int)SocketError.AddressNotAvailable);
+        var handler = new ScriptedHandler(_clock, step, step, step, step);
+        var failure = Assert.IsType<UsageConnectionException>(await ListAsync(handler));
+        Assert.True(failure.WasSent);
         Assert.Equal(4, handler.Attempts.Count);
     }
 
