@@ -62,7 +62,10 @@ public sealed partial class ReadmeTests
         using var usage = server.CreateClient();
         var type = await usage.MeterTypes.CreateAsync(new()
         {
-            Name = "api", Unit = "call", Timezone = "UTC", Aggregation = new() { Type = AggregationType.Sum },
+            Name = "api",
+            Unit = "call",
+            Timezone = "UTC",
+            Aggregation = new() { Type = AggregationType.Sum },
             ResetSchedule = new() { Minute = "0", Hour = "0", Day = "1", Month = "*", Weekday = "*" },
         });
         var meter = await usage.Meters.CreateAsync(new() { MeterKey = "api", MeterTypeId = type.Id, UserId = "cus_1" });
