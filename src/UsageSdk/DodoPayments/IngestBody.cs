@@ -13,7 +13,10 @@ internal static class IngestBody
         text.Raw("{\"events\":["u8);
         var events = request.Events;
         var start = body.Length;
-        for (var index = 0; index < events.Count; index++)
+        var index = 0;
+
+        // Not by index: a list that changes meanwhile is refused, where an index would pass an event over.
+        foreach (var item in events)
         {
             if (index == 1)
             {
@@ -21,8 +24,8 @@ internal static class IngestBody
                 text.Reserve((int)Math.Min((long)(body.Length - start + 16) * events.Count, LargestReserve));
             }
 
-            text.Raw(index > 0 ? ","u8 : ""u8);
-            Write(events[index], text);
+            text.Raw(index++ > 0 ? ","u8 : ""u8);
+            Write(item, text);
         }
 
         text.Raw("]}"u8);

@@ -23,6 +23,10 @@ internal static class Connections
         UseCookies = false,
         // For HTTP/2: a server lets so many requests at once onto a connection, and more would wait.
         EnableMultipleHttp2Connections = true,
+        // Also for HTTP/2: a request that times out there leaves its connection in the pool, and a dead one would take in every repetition.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         // Not Brotli: broken data ends in an InvalidOperationException there, like a mistake in the program.
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
     };

@@ -81,7 +81,7 @@ internal sealed class RequestBody : IBufferWriter<byte>, IDisposable
     {
         if (Interlocked.Decrement(ref _references) == 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Return(_buffer, Length);
             _buffer = [];
         }
     }
@@ -106,7 +106,14 @@ internal sealed class RequestBody : IBufferWriter<byte>, IDisposable
         }
 
         _buffer.AsSpan(0, Length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer, Length);
         _buffer = larger;
+    }
+
+    /// <summary>Without what stood in it: a body may hold a secret, and anybody in the process may rent the buffer.</summary>
+    private static void Return(byte[] buffer, int length)
+    {
+        buffer.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 }

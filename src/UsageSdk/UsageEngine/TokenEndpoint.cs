@@ -4,7 +4,7 @@ using UsageSdk.Authentication;
 namespace UsageSdk.UsageEngine;
 
 /// <summary>Asks for the access tokens of one client.</summary>
-internal sealed class TokenEndpoint(TokenApi tokens, Uri address, ClientIdentity identity, TimeProvider time)
+internal sealed class TokenEndpoint(TokenApi tokens, Uri address, ClientIdentity identity, RequestOptions? limits, TimeProvider time)
 {
     // The standard lets a server leave the lifetime out.
     private static readonly TimeSpan UnstatedLifetime = TimeSpan.FromMinutes(5);
@@ -18,7 +18,7 @@ internal sealed class TokenEndpoint(TokenApi tokens, Uri address, ClientIdentity
         AccessTokenResponse reply;
         try
         {
-            reply = await tokens.CreateAsync(_request, cancellationToken: cancellationToken).ConfigureAwait(false);
+            reply = await tokens.CreateAsync(_request, limits, cancellationToken).ConfigureAwait(false);
         }
         catch (UsageApiException answer) when (ClientRefusal.IsRefusal(answer))
         {

@@ -40,7 +40,16 @@ internal sealed class UsageEngineConnections : IDisposable
     private TokenSource CreateTokens(ClientIdentity identity)
     {
         var address = new Uri(_tokens, UsageEngineOperations.TokenCreate.RelativePath);
-        var endpoint = new TokenEndpoint(new TokenApi(Create(_tokens, new ClientSecret(identity.Secret))), address, identity, _parts.Time);
+        var endpoint = new TokenEndpoint(new TokenApi(Create(_tokens, new ClientSecret(identity.Secret))), address, identity, Limits(_parts.Options.UsageEngine.Resilience), _parts.Time);
         return new TokenSource(endpoint.AskAsync, _parts.Time, _parts.Share?.Invoke(identity.Fingerprint(address)));
+    }
+
+    /// <summary>All callers wait for one request for a token: where calls have no limit, it has the default's, or one that is never answered would end the client's work.</summary>
+    private static RequestOptions? Limits(UsageResilienceOptions options)
+    {
+        var usual = new UsageResilienceOptions();
+        return options.TotalTimeout == Timeout.InfiniteTimeSpan && options.AttemptTimeout == Timeout.InfiniteTimeSpan
+            ? new RequestOptions { Timeout = usual.TotalTimeout, AttemptTimeout = usual.AttemptTimeout }
+            : null;
     }
 }

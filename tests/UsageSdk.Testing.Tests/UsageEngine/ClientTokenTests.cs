@@ -96,4 +96,17 @@ public sealed class ClientTokenTests
     }
 
     private static AggregationSession Session() => new() { Data = new Dictionary<string, System.Text.Json.JsonElement>() };
+
+    [Fact]
+    public async Task A_token_that_never_comes_is_given_up_also_where_calls_have_no_limit()
+    {
+        using var server = FakeUsageServer.At("2026-03-10T12:00Z");
+        server.Faults.For(UsageOperations.TokenCreate).Always().Meet(Fault.Silence);
+        using var usage = server.CreateClient(options => options.UsageEngine.Resilience = new() { TotalTimeout = Timeout.InfiniteTimeSpan, AttemptTimeout = Timeout.InfiniteTimeSpan, MaxRetries = 0 });
+
+        var failure = await Assert.ThrowsAnyAsync<UsageException>(() => server.Clock.RunUntilAsync(usage.Meters.ListAsync()));
+
+        Assert.IsType<UsageTimeoutException>(failure);
+        Assert.Equal(Wire.At("2026-03-10T12:00:20Z"), server.Clock.GetUtcNow());
+    }
 }
