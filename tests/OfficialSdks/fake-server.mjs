@@ -4,6 +4,11 @@ import { createInterface } from 'node:readline';
 
 const project = new URL('../../samples/FakeServer', import.meta.url).pathname;
 
+// Who is told to end, as by `node --test`, ends as usual, and so ends what it started.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => process.exit(1));
+}
+
 export const now = Date.parse('2026-03-10T12:00:00Z');
 
 export async function startFakeServer(...customers) {

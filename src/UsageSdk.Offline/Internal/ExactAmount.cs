@@ -10,7 +10,6 @@ internal readonly struct ExactAmount : IComparable<ExactAmount>
 
     private static readonly BigInteger WidePerUnit = BigInteger.Pow(10, WideSum.Scale - Scale);
     private static readonly Int128 Full = Int128.One << 125;
-    private static readonly BigInteger LargestDigits = new(decimal.MaxValue);
 
     private readonly Int128 _units;
 
@@ -52,7 +51,7 @@ internal readonly struct ExactAmount : IComparable<ExactAmount>
             return this;
         }
 
-        var units = Divide(Exact, WidePerUnit);
+        var units = RoundedDecimal.Divide(Exact, WidePerUnit);
         return BigInteger.Abs(units) < (BigInteger)Full ? new((Int128)units) : new(0, units * WidePerUnit);
     }
 
@@ -62,7 +61,7 @@ internal readonly struct ExactAmount : IComparable<ExactAmount>
     {
         if (_wide is not null)
         {
-            return ToDecimal(Divide(Exact, WidePerUnit));
+            return RoundedDecimal.Of(RoundedDecimal.Divide(Exact, WidePerUnit), Scale);
         }
 
         var isNegative = Int128.IsNegative(_units);
@@ -78,7 +77,7 @@ internal readonly struct ExactAmount : IComparable<ExactAmount>
             return new decimal((int)(uint)whole, (int)(uint)(whole >> 32), (int)(uint)(whole >> 64), isNegative, 0);
         }
 
-        return ToDecimal((BigInteger)_units);
+        return RoundedDecimal.Of(_units, Scale);
     }
 
     /// <summary>The same for an amount in one word.</summary>
@@ -104,27 +103,5 @@ internal readonly struct ExactAmount : IComparable<ExactAmount>
         }
 
         return new decimal((int)(uint)digits, (int)(uint)(digits >> 32), 0, isNegative, scale);
-    }
-
-    /// <summary>As exactly as a decimal can: one of more than 18 digits before the point has fewer than 10 behind it.</summary>
-    private static decimal ToDecimal(BigInteger units)
-    {
-        var digits = units;
-        var scale = Scale;
-        for (; scale > 0 && (BigInteger.Abs(digits) > LargestDigits || digits % 10 == 0); scale--)
-        {
-            digits = Divide(units, BigInteger.Pow(10, Scale - scale + 1));
-        }
-
-        return BigInteger.Abs(digits) <= LargestDigits
-            ? (decimal)digits * new decimal(1, 0, 0, false, (byte)scale)
-            : throw new OverflowException("A sum is beyond what a decimal can hold.");
-    }
-
-    /// <summary>Half away from zero.</summary>
-    private static BigInteger Divide(BigInteger value, BigInteger by)
-    {
-        var (quotient, rest) = BigInteger.DivRem(value, by);
-        return BigInteger.Abs(rest) * 2 < by ? quotient : quotient + value.Sign;
     }
 }

@@ -5,9 +5,6 @@ namespace UsageSdk.Offline.Internal;
 /// <summary>An exact sum of decimals, whatever their order. A sum of Autumn's has 10 decimals; a meter's keeps all 28.</summary>
 internal struct MeterSum
 {
-    private static readonly BigInteger LargestDigits = new(decimal.MaxValue);
-    private static readonly BigInteger[] Powers = [.. Enumerable.Range(0, WideSum.Scale + 1).Select(static exponent => BigInteger.Pow(10, exponent))];
-
     private WideSum _sum;
 
     public void Add(decimal value)
@@ -31,24 +28,5 @@ internal struct MeterSum
 
     /// <summary>As exactly as a decimal can, half away from zero, without zeros at its end.</summary>
     /// <exception cref="OverflowException">It is beyond decimal.</exception>
-    public readonly decimal ToDecimal()
-    {
-        var units = ToUnits();
-        var (digits, scale) = (units, WideSum.Scale);
-        for (; scale > 0 && (BigInteger.Abs(digits) > LargestDigits || digits % 10 == 0); scale--)
-        {
-            // From the units each time: what is rounded twice can be off by one.
-            digits = Divide(units, Powers[WideSum.Scale - scale + 1]);
-        }
-
-        return BigInteger.Abs(digits) <= LargestDigits
-            ? (decimal)digits * new decimal(1, 0, 0, false, (byte)scale)
-            : throw new OverflowException("A sum is beyond what a decimal can hold.");
-    }
-
-    private static BigInteger Divide(BigInteger value, BigInteger by)
-    {
-        var (quotient, rest) = BigInteger.DivRem(value, by);
-        return BigInteger.Abs(rest) * 2 < by ? quotient : quotient + value.Sign;
-    }
+    public readonly decimal ToDecimal() => RoundedDecimal.Of(ToUnits(), WideSum.Scale);
 }

@@ -25,9 +25,7 @@ internal static class ServiceErrors
         403 => Autumn(status, "insufficient_scopes"),
         404 => AutumnFailure.NotFound("customer_not_found", Text).ToReply(),
         409 => Autumn(status, "duplicate_idempotency_key"),
-
-        // Autumn's limiter answers in plain text, alone of its errors.
-        429 => FakeReply.Text((HttpStatusCode)status, "Too many requests, please try again later."),
+        429 => AutumnFailure.TooMany(),
         500 or 503 => Autumn(status, "internal_error"),
         _ => null,
     };

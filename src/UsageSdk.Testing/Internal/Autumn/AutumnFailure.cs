@@ -12,6 +12,9 @@ internal sealed class AutumnFailure(HttpStatusCode status, string code, string m
 
     public static AutumnFailure NotFound(string code, string message) => new(HttpStatusCode.NotFound, code, message);
 
+    /// <summary>What the rate limiter says: plain text, alone of all errors.</summary>
+    public static FakeReply TooMany() => FakeReply.Text(HttpStatusCode.TooManyRequests, "Too many requests, please try again later.");
+
     /// <summary>The environment is that of the key, or sandbox before the key is known; this server has no other.</summary>
     public FakeReply ToReply(string? message = null) => FakeReply.Json(status, new JsonObject { ["message"] = message ?? Message, ["code"] = code, ["env"] = "sandbox" });
 }

@@ -49,7 +49,7 @@ internal sealed class AutumnRoutes(FakeAutumn state, ServerScope scope)
 
             permit = route.Count(customer);
             var reply = permit.IsRefused
-                ? FakeReply.Text(HttpStatusCode.TooManyRequests, "Too many requests, please try again later.")
+                ? AutumnFailure.TooMany()
                 : Keys.Once(request.Header("Idempotency-Key"), () =>
                 {
                     AutumnCredentials.Check(scopes, route.Scope);
