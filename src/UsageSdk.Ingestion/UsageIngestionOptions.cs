@@ -63,7 +63,7 @@ public sealed class UsageIngestionOptions
     /// <value>Default: 10 seconds; 0 stops at once. The host's own <c>ShutdownTimeout</c> must be longer.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Called for each outcome that this process concludes, after it is durable; not again after a restart. Calls come one at a time, and delivery does not wait for them beyond 1,000 outcomes. What it throws is logged.</summary>
+    /// <summary>Called for each outcome that this process concludes, after it is durable; not again after a restart. Calls come one at a time; delivery waits for them when 1,000 are outstanding. What it throws is logged.</summary>
     /// <value>Default: null. <see cref="IUsageIngestor.FollowAsync"/> misses nothing.</value>
     public Func<UsageConclusion, CancellationToken, ValueTask>? OnConclusion { get; set; }
 
@@ -74,4 +74,11 @@ public sealed class UsageIngestionOptions
     /// <summary>A random number from 0 to below 1, for jitter.</summary>
     /// <value>Default: null, for random ones.</value>
     public Func<double>? Randomizer { get; set; }
+
+    internal UsageDeliveryOptions For(UsageService service) => service switch
+    {
+        UsageService.DodoPayments => DodoPayments,
+        UsageService.Autumn => Autumn,
+        _ => UsageEngine,
+    };
 }

@@ -4,10 +4,12 @@ namespace UsageSdk.Ingestion;
 public sealed record UsageServiceRules
 {
     /// <summary>The most events of a request.</summary>
-    public required int MaxBatchSize { get; init; }
+    /// <value>Default: 1.</value>
+    public int MaxBatchSize { get; init; } = 1;
 
     /// <summary>The most bytes of a request's body. No service documents one; a service that refuses a body with 413 gets half of it.</summary>
-    public required int MaxBodyBytes { get; init; }
+    /// <value>Default: 1 MiB.</value>
+    public int MaxBodyBytes { get; init; } = 1 << 20;
 
     /// <summary>How old an event may be when it arrives; null for any age.</summary>
     public TimeSpan? MaxAge { get; init; }
@@ -18,34 +20,21 @@ public sealed record UsageServiceRules
     /// <summary>How long the service knows an event's id, so that sending it again does not count it twice; null for always.</summary>
     public TimeSpan? DeduplicationWindow { get; init; }
 
-    /// <summary>Whether the service knows an event by its id at all. Where it does not, an event whose fate is unknown is never sent again.</summary>
-    public required bool IsDeduplicated { get; init; }
-
     /// <summary>Dodo Payments, <c>POST /events/ingest</c>: 1,000 events, an hour old, 5 minutes ahead, ids known without a documented end.</summary>
     public static UsageServiceRules DodoPayments { get; } = new()
     {
         MaxBatchSize = 1000,
-        MaxBodyBytes = 1 << 20,
         MaxAge = TimeSpan.FromHours(1),
         MaxFuture = TimeSpan.FromMinutes(5),
-        IsDeduplicated = true,
     };
 
     /// <summary>Autumn, <c>POST /v1/balances.track</c>: one event, of any age, not in the future, keys known for 24 hours.</summary>
     public static UsageServiceRules Autumn { get; } = new()
     {
-        MaxBatchSize = 1,
-        MaxBodyBytes = 1 << 20,
         MaxFuture = TimeSpan.Zero,
         DeduplicationWindow = TimeSpan.FromHours(24),
-        IsDeduplicated = true,
     };
 
     /// <summary>The Usage Engine, <c>POST /online-collection/v1/collectors/{id}/data</c>: one event, without a time or an id.</summary>
-    public static UsageServiceRules UsageEngine { get; } = new()
-    {
-        MaxBatchSize = 1,
-        MaxBodyBytes = 1 << 20,
-        IsDeduplicated = false,
-    };
+    public static UsageServiceRules UsageEngine { get; } = new();
 }

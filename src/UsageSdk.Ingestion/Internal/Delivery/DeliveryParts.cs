@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using UsageSdk.Ingestion.Stores;
+
+namespace UsageSdk.Ingestion.Internal.Delivery;
+
+/// <summary>What the pumps of a queue share.</summary>
+internal sealed class DeliveryParts
+{
+    private int _urgencies;
+
+    public required IUsageEventStore Store { get; init; }
+
+    public required UsageIngestionOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    /// <summary>Told of every settlement.</summary>
+    public required Func<IReadOnlyList<UsageConclusion>, ValueTask> OnConcluded { get; init; }
+
+    /// <summary>Told when a pump has nothing to send.</summary>
+    public required Action OnQuiet { get; init; }
+
+    /// <summary>Who leases: this start of this process.</summary>
+    public string Owner { get; } = Guid.NewGuid().ToString("N");
+
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Whether somebody waits, so that batches do not linger.</summary>
+    public bool IsUrgent => Volatile.Read(ref _urgencies) > 0;
+
+    public void Hurry() => Interlocked.Increment(ref _urgencies);
+
+    public void Relax() => Interlocked.Decrement(ref _urgencies);
+
+    public ValueTask PublishAsync(UsageDestination destination, IReadOnlyList<EventSettlement> settlements, IReadOnlyList<long> positions)
+    {
+        var conclusions = new List<UsageConclusion>(settlements.Count);
+        for (var index = 0; index < settlements.Count; index++)
+        {
+            var settlement = settlements[index];
+            if (positions[index] > 0)
+            {
+                conclusions.Add(new()
+                {
+                    Position = positions[index],
+                    Destination = destination,
+                    Id = settlement.Event.Id,
+                    Outcome = settlement.Outcome,
+                    Reason = settlement.State.Reason,
+                    ConcludedAt = DateTimeOffset.FromUnixTimeMilliseconds(settlement.At),
+                    Attempts = settlement.State.Attempts,
+                });
+            }
+        }
+
+        return conclusions.Count == 0 ? ValueTask.CompletedTask : OnConcluded(conclusions);
+    }
+}
