@@ -40,7 +40,6 @@ public sealed class AutumnDeliveryTests
     {
         await using var host = await QueueHost.StartAsync();
         using var client = host.Server.CreateClient();
-        host.Server.Autumn.AddCustomer("cus_1");
         await client.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" }, new() { IdempotencyKey = "key_1" }, TestContext.Current.CancellationToken);
 
         await host.EnqueueAsync(host.Track("key_1"));
@@ -124,7 +123,7 @@ public sealed class AutumnDeliveryTests
     [Fact]
     public async Task An_event_that_never_reached_the_service_waits_for_days()
     {
-        await using var host = await QueueHost.StartAsync();
+        await using var host = await QueueHost.StartAsync(options => options.PollInterval = TimeSpan.FromMinutes(1));
         host.Server.Faults.For(UsageOperations.BalancesTrack).Where(_ => host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(30)).Always().Meet(Fault.Refused);
 
         await host.EnqueueAsync(host.Track("key_1"));
@@ -138,7 +137,6 @@ public sealed class AutumnDeliveryTests
     public async Task An_event_without_a_time_keeps_that_of_its_enqueueing()
     {
         await using var host = await QueueHost.StartAsync();
-        host.Server.Autumn.AddCustomer("cus_1");
         host.Server.Faults.For(UsageOperations.BalancesTrack).Next(5).Respond(503);
 
         await host.EnqueueAsync(UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api" }));

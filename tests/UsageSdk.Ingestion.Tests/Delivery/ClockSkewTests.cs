@@ -12,7 +12,6 @@ public sealed class ClockSkewTests
     public async Task A_clock_that_is_fast_loses_no_event_at_Autumn(int secondsAhead)
     {
         await using var host = await SkewedAsync(TimeSpan.FromSeconds(secondsAhead));
-        host.Server.Autumn.AddCustomer("cus_1");
 
         await host.EnqueueAsync([.. Enumerable.Range(0, 20).Select(index => UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api" }, $"key_{index}"))]);
         var result = await host.FlushAsync();
@@ -37,7 +36,6 @@ public sealed class ClockSkewTests
     public async Task Once_the_clock_is_known_events_are_held_and_not_sent_to_be_refused()
     {
         await using var host = await SkewedAsync(TimeSpan.FromMinutes(1));
-        host.Server.Autumn.AddCustomer("cus_1");
         await host.EnqueueAsync(UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api" }, "first"));
         await host.FlushAsync();
 

@@ -108,7 +108,7 @@ public sealed class CollectorDeliveryTests
 
         var receipt = await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
         await RequestedAsync(host, UsageOperations.CollectorsSendData);
-        await host.StopDeliveryAsync(new CancellationToken(canceled: true));
+        await host.AbortDeliveryAsync();
 
         Assert.Equal(UsageOutcome.Unknown, (await host.FindAsync(receipt)).Outcome);
     }

@@ -15,6 +15,8 @@ internal sealed class QueueHost : IAsyncDisposable
     public QueueHost(Action<UsageIngestionOptions>? configure = null, Action<IServiceCollection>? services = null, FakeUsageServer? server = null)
     {
         Server = server ?? FakeUsageServer.At(Start);
+        Server.Autumn.AddCustomer("cus_1");
+        Server.DodoPayments.AddCustomer("cus_1");
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(Server.Clock);
         collection.AddUsageClient(Server.Configure);
@@ -52,13 +54,10 @@ internal sealed class QueueHost : IAsyncDisposable
         }
     }
 
-    public async Task StopDeliveryAsync(CancellationToken cancellationToken = default)
-    {
-        foreach (var service in _services.GetServices<IHostedService>())
-        {
-            await Server.Clock.RunUntilAsync(service.StopAsync(cancellationToken), cancellationToken: Cancellation);
-        }
-    }
+    public Task StopDeliveryAsync() => StopServicesAsync(CancellationToken.None);
+
+    /// <summary>Stops as a host does that waits no longer.</summary>
+    public Task AbortDeliveryAsync() => StopServicesAsync(new CancellationToken(canceled: true));
 
     public async Task<UsageReceipt> EnqueueAsync(UsageEvent usageEvent) => await Ingestor.EnqueueAsync(usageEvent, Cancellation);
 
@@ -86,16 +85,21 @@ internal sealed class QueueHost : IAsyncDisposable
     public UsageEvent Ingest(string id, DateTimeOffset? timestamp = null) =>
         UsageEvent.Ingest(new EventInput { EventId = id, CustomerId = "cus_1", EventName = "api", Timestamp = timestamp ?? Server.Clock.GetUtcNow() });
 
-    public UsageEvent Track(string id, DateTimeOffset? timestamp = null)
-    {
-        Server.Autumn.AddCustomer("cus_1");
-        return UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api", Timestamp = timestamp ?? Server.Clock.GetUtcNow() }, id);
-    }
+    public UsageEvent Track(string id, DateTimeOffset? timestamp = null) =>
+        UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api", Timestamp = timestamp ?? Server.Clock.GetUtcNow() }, id);
 
     public async ValueTask DisposeAsync()
     {
-        await StopDeliveryAsync(new CancellationToken(canceled: true));
+        await AbortDeliveryAsync();
         await _services.DisposeAsync();
         Server.Dispose();
+    }
+
+    private async Task StopServicesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await Server.Clock.RunUntilAsync(service.StopAsync(cancellationToken), cancellationToken: CancellationToken.None);
+        }
     }
 }

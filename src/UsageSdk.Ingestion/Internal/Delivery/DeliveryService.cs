@@ -165,7 +165,8 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
                     observe = now + (queue.Time.GetElapsedTime(started) * 20);
                 }
 
-                if (now - purged >= options.PollInterval * 10)
+                // Not while somebody flushes: what is removed is not counted for them.
+                if (now - purged >= options.PollInterval * 10 && !_parts!.IsUrgent)
                 {
                     await PurgeAsync(now - options.OutcomeRetention).ConfigureAwait(false);
                     purged = now;

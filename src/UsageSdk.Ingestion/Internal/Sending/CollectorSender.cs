@@ -1,3 +1,4 @@
+using System.Net;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Ingestion.Internal.Sending;
@@ -60,9 +61,9 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
             batch.Pause.Succeed();
             item.Conclude(UsageOutcome.Rejected, item.State.Reason, batch.Now);
         }
-        else if (Failures.HadNoEffect(failure) || failure is UsageApiException { StatusCode: System.Net.HttpStatusCode.RequestTimeout })
+        else if (Failures.HadNoEffect(failure) || failure.InnerException is UsageApiException { StatusCode: HttpStatusCode.RequestTimeout })
         {
-            // A 408 says that the service has not had the whole request.
+            // Turned away, or a 408, which says that the service has not had the whole request.
             item.NoteNoEffect(before);
             batch.Stop(failure);
             item.Release(batch.Now, batch.Now + (long)batch.Pause.Wait(item.State.Attempts).TotalMilliseconds);
