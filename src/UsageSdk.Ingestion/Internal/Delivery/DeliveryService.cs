@@ -153,7 +153,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
                 var now = queue.Time.GetUtcNow();
                 if (now - renewed >= options.LeaseDuration / 3)
                 {
-                    await _parts!.Store.RenewAsync(_parts.Owner, _parts.Now, options.LeaseDuration, _stop.Token).ConfigureAwait(false);
+                    await RenewAsync().ConfigureAwait(false);
                     renewed = now;
                 }
 
@@ -190,6 +190,14 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             {
                 return;
             }
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        foreach (var owner in _parts!.Owners)
+        {
+            await _parts.Store.RenewAsync(owner, _parts.Now, queue.Options.LeaseDuration, _stop.Token).ConfigureAwait(false);
         }
     }
 
