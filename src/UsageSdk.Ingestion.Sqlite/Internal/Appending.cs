@@ -21,27 +21,30 @@ internal static class Appending
         var before = LastSequence(session);
         var batch = new Batch(session, events);
         batch.FindConcluded();
-        if (capacity is { } limit && Pending(session) is var pending && pending + batch.New.Count > limit)
+        var room = capacity - Pending(session, capacity);
+        if (batch.Conflicts.Count > 0 || batch.New.Count > room)
         {
             batch.FindPending(before);
-            if (batch.Conflicts.Count == 0 && batch.New.Count > 0 && pending + batch.New.Count > limit)
+        }
+
+        if (batch.Conflicts.Count == 0)
+        {
+            // What is known needs no room, so that it can be enqueued again at any time.
+            if (batch.New.Count > 0 && batch.New.Count > room)
             {
                 return batch.Result(AppendStatus.Full);
             }
-        }
 
-        // Most of the time all are new: they are inserted without a look, which finds those that are not.
-        if (batch.Conflicts.Count == 0 && Insert(session, batch.New, events) < batch.New.Count)
-        {
-            batch.FindPending(before);
-            if (batch.Conflicts.Count > 0)
+            // Most of the time all are new: they are inserted without a look, which finds those that are not.
+            if (Insert(session, batch.New, events) < batch.New.Count)
             {
-                session.Prepare("DELETE FROM pending WHERE sequence > ?").With(before).Run();
+                batch.FindPending(before);
             }
         }
 
         if (batch.Conflicts.Count > 0)
         {
+            session.Prepare("DELETE FROM pending WHERE sequence > ?").With(before).Run();
             return batch.Result(AppendStatus.Conflict);
         }
 
@@ -115,8 +118,13 @@ internal static class Appending
     }
 
     // By the counters: a count of the rows would take longer the more of them there are.
-    private static long Pending(WriteSession session)
+    private static long Pending(WriteSession session, long? capacity)
     {
+        if (capacity is null)
+        {
+            return 0;
+        }
+
         using var row = session.Prepare("SELECT coalesce(sum(CASE outcome WHEN 0 THEN count ELSE -count END), 0) FROM counters");
         row.Read();
         return row.Number(0);

@@ -19,12 +19,12 @@ internal sealed class StoreFile(string path) : IDisposable
     {
         lock (Making)
         {
-            Path = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
             if (!File.Exists(Path))
             {
                 Make(Path);
             }
 
+            Path = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
             return open(Path);
         }
     }
