@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using UsageSdk.Ingestion.Internal;
 using UsageSdk.Ingestion.Stores;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,4 +19,9 @@ public static class UsageIngestionBuilderExtensions
         builder.Services.AddKeyedSingleton(builder.Name, (services, _) => create(services));
         return builder;
     }
+
+    /// <summary>Keeps the events in memory, for tests: nothing survives the process, so that an acknowledged event is lost with it. The last choice of a store holds.</summary>
+    /// <param name="builder">The queue.</param>
+    /// <returns>The queue, to be configured further.</returns>
+    public static IUsageIngestionBuilder UseInMemory(this IUsageIngestionBuilder builder) => builder.UseStore(static _ => new MemoryEventStore());
 }
