@@ -42,9 +42,14 @@ internal static class Stores
         return OpenAsync(server.DataSource, server.NewSchema());
     }
 
-    /// <summary>The table of a store's events, in SQL.</summary>
-    public static string Table(IUsageEventStore store, string table = "events") =>
-        Schemas.TryGetValue(store, out var schema) ? $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".{table}" : throw new ArgumentException("The store is not of this class.", nameof(store));
+    /// <summary>The schema of a store.</summary>
+    public static string Schema(IUsageEventStore store) => Schemas.TryGetValue(store, out var schema) ? schema : throw new ArgumentException("The store is not of this class.", nameof(store));
+
+    /// <summary>A table of a store, in SQL.</summary>
+    public static string Table(IUsageEventStore store, string table = "events") => $"{Quote(Schema(store))}.{table}";
+
+    /// <summary>A name in SQL.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Ends an owner's leases by the clock of the database, which no test can move.</summary>
     public static async ValueTask EndLeasesAsync(PostgreSqlServer server, IUsageEventStore store, string owner) =>
