@@ -6,6 +6,9 @@ internal sealed class StoreFile(string path) : IDisposable
     // Closing a file lets go of all locks that this process has on it, those of SQLite in another store included. So within a process no file is opened while one is made.
     private static readonly object Making = new();
 
+    // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
     private readonly object _gate = new();
     private FileStream? _lock;
 
@@ -31,7 +34,8 @@ internal sealed class StoreFile(string path) : IDisposable
 
     /// <summary>Tries to become the one that delivers. The operating system takes the lock back when the process ends, however that happens.</summary>
     /// <returns>Whether this store holds the lock.</returns>
-    /// <exception cref="UnauthorizedAccessException">The lock's file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The lock's file may not be written.</exception>
+    /// <exception cref="IOException">The lock's file cannot be made.</exception>
     public bool TryLock()
     {
         lock (_gate)
@@ -41,7 +45,7 @@ internal sealed class StoreFile(string path) : IDisposable
                 _lock ??= new(Path + ".lock", Private(FileMode.OpenOrCreate));
                 return true;
             }
-            catch (IOException)
+            catch (IOException exception) when (InUse.Contains(exception.HResult))
             {
                 return false;
             }
