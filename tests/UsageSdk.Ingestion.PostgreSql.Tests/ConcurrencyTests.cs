@@ -157,6 +157,17 @@ public sealed class ConcurrencyTests(PostgreSqlServer server) : PostgreSqlTests(
     }
 
     [Fact]
+    public async Task A_call_that_found_no_room_makes_none_for_the_next()
+    {
+        var store = await Stores.OpenNewAsync(Server);
+        await AppendAsync(store, Events("e", 10));
+
+        Assert.Equal(AppendStatus.Full, (await store.AppendAsync(Events("more", 5), 10, null, CancellationToken)).Status);
+        Assert.Equal(AppendStatus.Full, (await store.AppendAsync(Events("more", 1), 10, null, CancellationToken)).Status);
+        Assert.Equal(AppendStatus.Added, (await store.AppendAsync(Events("more", 1), 11, null, CancellationToken)).Status);
+    }
+
+    [Fact]
     public async Task Events_that_another_process_has_added_count_after_a_second()
     {
         var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch);

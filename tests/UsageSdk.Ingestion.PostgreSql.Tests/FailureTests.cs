@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using UsageSdk.Ingestion.Stores;
 using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.PostgreSql.Tests;
@@ -11,11 +10,10 @@ public sealed class FailureTests(PostgreSqlServer server) : PostgreSqlTests(serv
     private const string Password = "correct-horse";
 
     [Theory]
-    [InlineData("Options=-c default_transaction_read_only=on", "Connect to the primary")]
     [InlineData("Options=-c lock_timeout=1", "a lock was not free in time")]
     [InlineData("Options=-c statement_timeout=50", "the statement was ended")]
     [InlineData("Command Timeout=1;Cancellation Timeout=-1", "no answer in time")]
-    public async Task Refusals_say_what_to_do(string settings, string advice)
+    public async Task What_takes_too_long_says_so(string settings, string advice)
     {
         var opened = await Stores.OpenNewAsync(Server);
         await using var dataSource = DataSource($"{settings};Password={Password};Persist Security Info=true");
@@ -33,6 +31,19 @@ public sealed class FailureTests(PostgreSqlServer server) : PostgreSqlTests(serv
         Assert.False(failure.IsOutcomeUnknown);
         await transaction.RollbackAsync(CancellationToken);
         Assert.Null(await FindAsync(opened, "a"));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_writes_says_so()
+    {
+        var opened = await Stores.OpenNewAsync(Server);
+        await using var dataSource = DataSource("Options=-c default_transaction_read_only=on");
+        var store = Stores.Create(dataSource, Stores.Schema(opened));
+
+        var failure = await Assert.ThrowsAsync<UsageStoreException>(async () => await AppendAsync(store, Event("a")));
+
+        Assert.Contains("Connect to the primary", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsOutcomeUnknown);
     }
 
     [Fact]

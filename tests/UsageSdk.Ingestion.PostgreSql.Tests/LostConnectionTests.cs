@@ -59,7 +59,7 @@ public sealed class LostConnectionTests(PostgreSqlServer server) : PostgreSqlTes
     [InlineData(Cut.BeforeAnswer)]
     public async Task During_the_commit_nobody_knows_and_the_same_events_are_enqueued_again(Cut where)
     {
-        _proxy.CutAt("COMMIT", where);
+        _proxy.CutAt("COMMIT\0", where);
 
         var failure = await Assert.ThrowsAsync<UsageStoreException>(async () => await AppendAsync(_store, Event("a")));
 
@@ -76,7 +76,7 @@ public sealed class LostConnectionTests(PostgreSqlServer server) : PostgreSqlTes
     public async Task A_settlement_that_is_cut_off_is_not_repeated(Cut where)
     {
         var leased = await LeaseAsync(_store, "owner");
-        _proxy.CutAt("COMMIT", where);
+        _proxy.CutAt("COMMIT\0", where);
 
         var failure = await Assert.ThrowsAsync<UsageStoreException>(async () => await ConcludeAsync(_store, "owner", leased));
 

@@ -19,7 +19,7 @@ internal sealed class EventAppender(StoreSession session, StoreStatements statem
 
         var result = transaction is null
             ? await session.RunAsync(Action, (work, cancellation) => AppendAloneAsync(work, events, capacity, cancellation), cancellationToken).ConfigureAwait(false)
-            : await session.JoinAsync(Action, transaction, (work, cancellation) => AppendWithinAsync(work, events, capacity, cancellation), cancellationToken).ConfigureAwait(false);
+            : await session.JoinAsync(Action, transaction, (work, cancellation) => AppendWithinAsync(work, transaction, events, capacity, cancellation), cancellationToken).ConfigureAwait(false);
         if (result.Status == AppendStatus.Added)
         {
             estimate.Add(events.Count - result.Known.Count);
@@ -43,16 +43,16 @@ internal sealed class EventAppender(StoreSession session, StoreStatements statem
         return result;
     }
 
-    private async Task<AppendResult> AppendWithinAsync(StoreWork work, IReadOnlyList<QueuedEvent> events, long? capacity, CancellationToken cancellationToken)
+    private async Task<AppendResult> AppendWithinAsync(StoreWork work, NpgsqlTransaction transaction, IReadOnlyList<QueuedEvent> events, long? capacity, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(work, $"SAVEPOINT {Savepoint}", cancellationToken).ConfigureAwait(false);
+        await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
         var result = await AddAsync(work, "SELECT 1", events, capacity, cancellationToken).ConfigureAwait(false);
         if (result.Status != AppendStatus.Added)
         {
-            await ExecuteAsync(work, $"ROLLBACK TO SAVEPOINT {Savepoint}", cancellationToken).ConfigureAwait(false);
+            await transaction.RollbackAsync(Savepoint, cancellationToken).ConfigureAwait(false);
         }
 
-        await ExecuteAsync(work, $"RELEASE SAVEPOINT {Savepoint}", cancellationToken).ConfigureAwait(false);
+        await transaction.ReleaseAsync(Savepoint, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
@@ -140,14 +140,12 @@ internal sealed class EventAppender(StoreSession session, StoreStatements statem
 
         // With those that were just added.
         var count = (await batch.ReadAsync(static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
-        estimate.Set(count - added);
-        return count <= capacity;
-    }
+        if (count > capacity)
+        {
+            return false;
+        }
 
-    private static async Task ExecuteAsync(StoreWork work, string sql, CancellationToken cancellationToken)
-    {
-        var batch = work.Batch().With(sql);
-        await using var _ = batch.ConfigureAwait(false);
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        estimate.Set(count - added);
+        return true;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class StoreSession(NpgsqlDataSource dataSource, StoreFailures fa
                     return await work(current, cancellationToken).ConfigureAwait(false);
                 }
             }
-            catch (Exception exception) when (StoreFailures.IsOfDatabase(exception) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (StoreFailures.IsOfDatabase(exception))
             {
                 if (tries == MostTries || !IsWorthAnotherTry(exception, current))
                 {
@@ -46,7 +46,7 @@ internal sealed class StoreSession(NpgsqlDataSource dataSource, StoreFailures fa
         {
             return await work(new(connection), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (StoreFailures.IsOfDatabase(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (StoreFailures.IsOfDatabase(exception))
         {
             throw failures.Translate(action, exception, isCommitting: false);
         }

@@ -5,7 +5,7 @@ using System.Text;
 namespace UsageSdk.Ingestion.PostgreSql.Tests;
 
 /// <summary>Where a connection is cut.</summary>
-internal enum Cut
+public enum Cut
 {
     /// <summary>Before the server has the command.</summary>
     BeforeCommand,
