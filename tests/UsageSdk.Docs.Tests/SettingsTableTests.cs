@@ -139,8 +139,7 @@ public sealed class SettingsTableTests
             .. from service in Services
                from pair in (IEnumerable<(string Name, string Value)>)[("TotalTimeout", "-00:00:00.001"), ("AttemptTimeout", "00:00:00.010"), ("BaseDelay", "00:00:00"), ("MaxDelay", "1.00:00:00")]
                select KeyValuePair.Create($"Usage:{service}:Resilience:{pair.Name}", (string?)pair.Value),
-            KeyValuePair.Create($"Usage:{key}", (string?)value),
-        ]).Build();
+        ]).AddInMemoryCollection([KeyValuePair.Create($"Usage:{key}", (string?)value)]).Build();
         return new ServiceCollection().AddUsageClient(configuration.GetSection("Usage")).Services.BuildServiceProvider();
     }
 

@@ -1,6 +1,5 @@
 using UsageSdk;
 using UsageSdk.Testing;
-using UsageSdk.UsageEngine;
 
 namespace Docs.Examples;
 

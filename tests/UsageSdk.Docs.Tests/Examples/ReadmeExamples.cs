@@ -100,17 +100,4 @@ public sealed class ReadmeExamples
 
         Assert.Equal("soon", Assert.Single(meter.Thresholds!).Name);
     }
-
-    [Fact]
-    public async Task An_event_has_the_orders_id_as_its_key()
-    {
-        using var server = FakeUsageServer.At("2026-03-10T12:00Z");
-        server.Autumn.AddCustomer("cus_123");
-        using var usage = server.CreateClient();
-        var order = new { Id = "order-1" };
-
-        await usage.Events.TrackAsync(new() { CustomerId = "cus_123", FeatureId = "api_calls" }, new() { IdempotencyKey = order.Id });
-
-        Assert.Equal("order-1", server.Requests[0].Headers["Idempotency-Key"]);
-    }
 }
