@@ -1,9 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using UsageSdk;
 using UsageSdk.Testing;
 
@@ -16,10 +15,11 @@ public sealed class SecurityExamples
     public async Task Processes_share_a_token_that_is_encrypted()
     {
         using var server = FakeUsageServer.At("2026-03-10T12:00Z");
-        var cache = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
+        var cache = new SharedCache();
         var protection = new CountingProtection();
 
         await CallAsync(server, cache, protection);
+        await cache.Written.WaitAsync(TestContext.Current.CancellationToken); // The client writes behind its caller.
         await CallAsync(server, cache, protection);
 
         Assert.Equal(1, server.UsageEngine.TokensIssued);
@@ -64,5 +64,37 @@ public sealed class SecurityExamples
             Unprotected++;
             return _provider.CreateProtector("test").Unprotect(protectedData);
         }
+    }
+
+    private sealed class SharedCache : IDistributedCache
+    {
+        private readonly ConcurrentDictionary<string, byte[]> _entries = new(StringComparer.Ordinal);
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => _written.Task;
+
+        public byte[]? Get(string key) => _entries.GetValueOrDefault(key);
+
+        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
+
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
+        {
+            _entries[key] = value;
+            _written.TrySetResult();
+        }
+
+        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+        {
+            Set(key, value, options);
+            return Task.CompletedTask;
+        }
+
+        public void Refresh(string key) => throw new NotSupportedException();
+
+        public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+
+        public void Remove(string key) => throw new NotSupportedException();
+
+        public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
     }
 }
