@@ -29,7 +29,7 @@ public sealed class UsageIngestionOptions
 
     /// <summary>Whether this process delivers. A process that only enqueues leaves delivery to others that share the store.</summary>
     /// <value>Default: true.</value>
-    public bool DeliveryEnabled { get; set; } = true;
+    public bool IsDeliveryEnabled { get; set; } = true;
 
     /// <summary>How many events may wait.</summary>
     /// <value>Default: null, for as many as the store holds. At least 1. PostgreSQL compares with a count that is at most a second old, so processes that enqueue at the same time may exceed it a little.</value>

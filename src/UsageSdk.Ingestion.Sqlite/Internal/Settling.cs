@@ -77,7 +77,7 @@ internal static class Settling
     {
         session.Prepare(Conclude)
             .With((long)settlement.Outcome).With(settlement.At).With((long)settlement.State.Attempts).With(settlement.State.Reason)
-            .With(settlement.KeepsContent ? 1L : 0L).With(settlement.Event.Sequence).Run();
+            .With(settlement.HasContent ? 1L : 0L).With(settlement.Event.Sequence).Run();
         var position = session.LastRow();
         session.Prepare("DELETE FROM pending WHERE sequence = ?").With(settlement.Event.Sequence).Run();
         return position;

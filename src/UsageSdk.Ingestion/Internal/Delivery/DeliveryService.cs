@@ -41,7 +41,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             OnQuiet = queue.Concluded.Set,
         };
         queue.Attach(this);
-        IsRunning = queue.Options.DeliveryEnabled;
+        IsRunning = queue.Options.IsDeliveryEnabled;
         queue.Log.DeliveryStarted(store.ToString()!);
         _loop = Task.Run(LoopAsync, CancellationToken.None);
     }
@@ -222,7 +222,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
     {
         lock (_gate)
         {
-            if (_parts is null || _isStopped || !queue.Options.DeliveryEnabled)
+            if (_parts is null || _isStopped || !queue.Options.IsDeliveryEnabled)
             {
                 return _pumps.GetValueOrDefault(destination);
             }
