@@ -64,7 +64,7 @@ public sealed class DodoDeliveryTests
     public async Task A_body_that_is_too_large_is_halved()
     {
         await using var host = await QueueHost.StartAsync();
-        host.Server.DodoPayments.Assumptions.LargestBodyBytes = 5_000;
+        host.Server.DodoPayments.Assumptions.MaxBodyBytes = 5_000;
 
         await host.EnqueueAsync([.. Enumerable.Range(0, 200).Select(index => host.Ingest($"evt_{index}"))]);
         var result = await host.DrainAsync();
