@@ -106,6 +106,7 @@ internal sealed class StoreStatements(string schema)
         FROM held AS h WHERE e.sequence = h.sequence AND e.outcome = 0
         """;
 
+    /// <summary>The owner is compared in a way that no index serves: by that of owners, each of their events would be compared with each settlement.</summary>
     public string Settle => $"""
         WITH input AS MATERIALIZED (
             SELECT i.*, CASE WHEN outcome <> 0 THEN {_nextPosition} END AS position
@@ -117,7 +118,7 @@ internal sealed class StoreStatements(string schema)
                 due = CASE WHEN i.outcome = 0 THEN i.due ELSE e.due END, position = i.position, content = CASE WHEN i.keeps_content THEN e.content END,
                 concluded_at = CASE WHEN i.outcome <> 0 THEN i.at END, concluded_by = CASE WHEN i.outcome <> 0 THEN pg_current_xact_id() END,
                 owner = NULL, leased_at = NULL, lease_until = NULL
-            FROM input AS i WHERE e.sequence = i.sequence AND e.outcome = 0 AND e.owner = $1
+            FROM input AS i WHERE e.sequence = i.sequence AND e.outcome = 0 AND e.owner IS NOT DISTINCT FROM $1
             RETURNING i.place, e.service, e.outcome, e.position
         ), counted AS (
             INSERT INTO {_ledger} (service, outcome, delta) SELECT service, outcome, count(*) FROM settled WHERE outcome <> 0 GROUP BY service, outcome
