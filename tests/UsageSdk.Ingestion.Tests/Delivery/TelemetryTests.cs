@@ -28,7 +28,7 @@ public sealed class TelemetryTests
         // Reads the store at once, where the queue does so once in a while.
         await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         var last = measurements.Read();
-        Assert.Equal((200, 180, 20), (last["usage.ingestion.enqueued"], last["usage.ingestion.events.Delivered"], last["usage.ingestion.events.Expired"]));
+        Assert.Equal((200, 180, 20), (last["usage.ingestion.enqueued"], last["usage.ingestion.events.delivered"], last["usage.ingestion.events.expired"]));
     }
 
     [Fact]
