@@ -49,7 +49,7 @@ internal sealed class StoreStatements(string schema)
         ), counted AS (
             INSERT INTO {_ledger} (service, outcome, delta) SELECT service, 0, count(*) FROM added GROUP BY service
         )
-        SELECT (place - 1)::integer FROM input WHERE sequence NOT IN (SELECT sequence FROM added)
+        SELECT (i.place - 1)::integer FROM input AS i WHERE NOT EXISTS (SELECT FROM added AS a WHERE a.sequence = i.sequence)
         """;
 
     public string Digests => $"""
