@@ -1,0 +1,51 @@
+using UsageSdk;
+using UsageSdk.Autumn;
+using UsageSdk.Offline;
+
+namespace UsageReport;
+
+/// <summary>Lists the events of some days once, aggregates them on this side, and asks the server for the same.</summary>
+internal sealed class ReportReader(IUsageClient usage, TimeProvider time)
+{
+    private const int MostGroups = 250;
+    private static readonly TimeSpan HourlyRange = TimeSpan.FromDays(2);
+
+    /// <summary>Reads whole days up to the last whole hour, so that nothing is added while it reads.</summary>
+    /// <returns>The report; null when there are no events.</returns>
+    public async Task<Report?> ReadAsync(int days, string group, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var end = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
+        var start = end.AddHours(-end.Hour).AddDays(-days);
+
+        // Both ends of a range count: the last millisecond, not the hour after it.
+        var last = end.AddMilliseconds(-1);
+        var listed = usage.Events.ListAllAsync(new() { CustomRange = new() { Start = start, End = last } }, cancellationToken: cancellationToken);
+        var events = await listed.Select(UsageRecord.FromTrackedEvent).ToListAsync(cancellationToken);
+        if (events.Count == 0)
+        {
+            return null;
+        }
+
+        var byDay = new AggregateEventsRequest
+        {
+            CustomerId = null,
+            FeatureId = events.Select(item => item.FeatureId).Distinct().Order(StringComparer.Ordinal).ToArray(),
+            CustomRange = new() { Start = start, End = last },
+            BinSize = BinSize.Day,
+            MaxGroups = MostGroups,
+        };
+        return new Report(
+            start, end, group, events,
+            await ViewAsync("by day and customer", byDay with { GroupBy = "$customer_id" }),
+            await ViewAsync("by hour", byDay with { BinSize = BinSize.Hour, CustomRange = new() { Start = end - HourlyRange, End = last } }),
+            await ViewAsync($"by day and {group}", byDay with { GroupBy = group }));
+
+        async Task<AggregatedView> ViewAsync(string name, AggregateEventsRequest request)
+        {
+            var local = OfflineAggregator.Aggregate(events, request, new() { Now = now });
+            var server = await usage.Events.AggregateAsync(request, cancellationToken: cancellationToken);
+            return new(name, local, OfflineAggregator.Reconcile(local, server));
+        }
+    }
+}
