@@ -6,10 +6,11 @@ namespace UsageReport;
 internal static class ColumnChart
 {
     private const double ShareOfColumn = 0.72;
+    private static readonly bool[] Sides = [true, false];
 
     public static IEnumerable<XElement> Draw(ChartData data, Plot plot)
     {
-        var axis = new Axis(data.Labels.Index().SelectMany(label => new[] { true, false }.Select(isAbove => Stack(data, label.Index, isAbove).Sum())));
+        var axis = new Axis(data.Labels.Index().SelectMany(label => Sides.Select(isAbove => Stack(data, label.Index, isAbove).Sum())));
         foreach (var element in plot.Grid(axis, data.Ticks))
         {
             yield return element;
@@ -17,7 +18,7 @@ internal static class ColumnChart
 
         foreach (var (index, label) in data.Labels.Index())
         {
-            foreach (var isAbove in new[] { true, false })
+            foreach (var isAbove in Sides)
             {
                 var from = 0m;
                 foreach (var (color, value) in Stack(data, index, isAbove).Index().Where(part => part.Item != 0))

@@ -90,7 +90,7 @@ internal sealed class HtmlReport(Report report)
 
     private static string? HourTick(DateTimeOffset hour) => hour.Hour % HoursATick != 0 ? null : hour.Hour == 0 ? Figure.ShortDay(hour) : $"{hour:HH:mm}";
 
-    private static string Highest(Series series, IReadOnlyList<string> labels)
+    private static string Highest(Series series, List<string> labels)
     {
         var (index, value) = series.Values.Index().MaxBy(value => value.Item);
         return $"{labels.Count} values, the highest {Figure.Number(value)} on {labels[index]}, {Figure.Number(series.Sum)} in all.";
