@@ -32,7 +32,7 @@ internal static class HtmlStyle
         details { margin-top: 8px; color: var(--soft); font-size: 13px; overflow-x: auto; }
         summary { cursor: pointer; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; color: var(--text); }
-        caption { padding: 4px 0; text-align: left; color: var(--soft); }
+        caption { padding: 4px 0; text-align: left; white-space: nowrap; color: var(--soft); }
         th, td { padding: 4px 12px; border-bottom: 1px solid var(--grid); text-align: right; font-weight: normal; }
         thead th, tfoot th, tfoot td { font-weight: 600; }
         th:first-child { padding-left: 0; text-align: left; }
