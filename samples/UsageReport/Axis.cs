@@ -11,7 +11,7 @@ internal sealed class Axis
         var (low, high) = values.Aggregate((Low: 0m, High: 0m), static (range, value) => (Math.Min(range.Low, value), Math.Max(range.High, value)));
         var rough = (high - low) / FewestSteps;
         var magnitude = 1m;
-        for (; magnitude * 10 <= rough; magnitude *= 10)
+        for (; magnitude <= rough / 10; magnitude *= 10)
         {
         }
 
@@ -19,7 +19,7 @@ internal sealed class Axis
         {
         }
 
-        var step = rough > 0 ? RoundSteps.Last(round => round * magnitude <= rough || round == 1) * magnitude : 1;
+        var step = rough > 0 ? RoundSteps.Last(round => round <= rough / magnitude || round == 1) * magnitude : 1;
         var first = Math.Floor(low / step);
         Ticks = [.. Enumerable.Range(0, (int)(Math.Max(1, Math.Ceiling(high / step)) - first) + 1).Select(index => (first + index) * step)];
     }

@@ -6,6 +6,7 @@ namespace UsageReport;
 internal sealed class HtmlReport(Report report)
 {
     private const int MostColors = 6;
+    private const int MostBars = 12;
     private const int MostTicks = 10;
     private const int HoursATick = 6;
 
@@ -46,7 +47,7 @@ internal sealed class HtmlReport(Report report)
         var name = Figure.Name(feature);
         var days = report.ByCustomer.Figures.List.Select(bin => bin.Period).ToList();
         var hours = report.ByHour.Figures.List.Select(bin => bin.Period).ToList();
-        var groups = report.ByGroup.Groups(feature).Select(Named).ToList();
+        var groups = Largest(report.ByGroup.Groups(feature), MostBars);
         var everyDay = ((days.Count - 1) / MostTicks) + 1;
         yield return new XElement(
             "section",
@@ -54,11 +55,11 @@ internal sealed class HtmlReport(Report report)
             new HtmlChart(
                 new(
                     $"{name} by day and customer", $"Stacked columns. {Highest(report.ByCustomer.Values(feature), days.ConvertAll(Figure.Day))}", "day",
-                    days.ConvertAll(Figure.Day), [.. days.Select((day, index) => index % everyDay == 0 ? Figure.ShortDay(day) : null)], Colored(report.ByCustomer.Groups(feature))),
+                    days.ConvertAll(Figure.Day), [.. days.Select((day, index) => index % everyDay == 0 ? Figure.ShortDay(day) : null)], Largest(report.ByCustomer.Groups(feature), MostColors)),
                 new(), ColumnChart.Draw).ToElement($"{id}-day"),
             new HtmlChart(
                 new(
-                    $"{name} by hour, the last two days", $"A line. {Highest(report.ByHour.Values(feature), hours.ConvertAll(Figure.Hour))}", "hour",
+                    $"{name} by hour", $"A line. {Highest(report.ByHour.Values(feature), hours.ConvertAll(Figure.Hour))}", "hour",
                     hours.ConvertAll(Figure.Hour), [.. hours.Select(HourTick)], [Named(report.ByHour.Values(feature))]),
                 new(), LineChart.Draw).ToElement($"{id}-hour"),
             groups.Count == 0 ? null : Bars(new(
@@ -77,14 +78,14 @@ internal sealed class HtmlReport(Report report)
             $"{Figure.Name(view.Name)}: {(view.Comparison.IsMatch ? "no differences." : $"{view.Comparison.Differences.Count} differences.")}",
             view.Comparison.IsMatch ? null : new XElement("ul", view.Comparison.Differences.Select(difference => new XElement("li", Figure.Name(difference.ToString())))))));
 
-    /// <summary>As many as there are colours; the rest is one.</summary>
-    private static IReadOnlyList<Series> Colored(IReadOnlyList<Series> series) => series.Count <= MostColors
-        ? [.. series.Select(Named)]
-        :
-        [
-            .. series.Take(MostColors - 1).Select(Named),
-            new("others", [.. series[0].Values.Select((_, index) => series.Skip(MostColors - 1).Sum(other => other.Values[index]))]),
-        ];
+    /// <summary>As many as there is room for; the rest is one.</summary>
+    private static List<Series> Largest(IReadOnlyList<Series> series, int most)
+    {
+        var named = series.Select(Named).ToList();
+        return named.Count <= most
+            ? named
+            : [.. named.Take(most - 1), new("others", [.. named[0].Values.Select((_, index) => named.Skip(most - 1).Sum(other => other.Values[index]))])];
+    }
 
     private static Series Named(Series series) => series with { Name = Figure.Name(series.Name) };
 

@@ -8,7 +8,7 @@ namespace UsageReport;
 internal sealed class ReportReader(IUsageClient usage, TimeProvider time)
 {
     private const int MostGroups = 250;
-    private static readonly TimeSpan HourlyRange = TimeSpan.FromDays(2);
+    private static readonly TimeSpan MostHours = TimeSpan.FromDays(2);
 
     /// <summary>Reads whole days up to the last whole hour, so that nothing is added while it reads.</summary>
     /// <returns>The report; null when there are no events.</returns>
@@ -17,6 +17,8 @@ internal sealed class ReportReader(IUsageClient usage, TimeProvider time)
         var now = time.GetUtcNow();
         var end = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
         var start = end.AddHours(-end.Hour).AddDays(-days);
+
+        var hourly = end - MostHours > start ? end - MostHours : start;
 
         // Both ends of a range count: the last millisecond, not the hour after it.
         var last = end.AddMilliseconds(-1);
@@ -38,7 +40,7 @@ internal sealed class ReportReader(IUsageClient usage, TimeProvider time)
         return new Report(
             start, end, group, events,
             await ViewAsync("by day and customer", byDay with { GroupBy = "$customer_id" }),
-            await ViewAsync("by hour", byDay with { BinSize = BinSize.Hour, CustomRange = new() { Start = end - HourlyRange, End = last } }),
+            await ViewAsync("by hour", byDay with { BinSize = BinSize.Hour, CustomRange = new() { Start = hourly, End = last } }),
             await ViewAsync($"by day and {group}", byDay with { GroupBy = group }));
 
         async Task<AggregatedView> ViewAsync(string name, AggregateEventsRequest request)

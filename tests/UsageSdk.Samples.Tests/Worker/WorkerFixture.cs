@@ -38,8 +38,8 @@ internal sealed class WorkerFixture : IHostApplicationLifetime, IDisposable
     public ProvisioningWorker Worker(TextWriter output, bool planOnly = false, bool prune = false, bool watch = false) =>
         new(_usage, File, new WorkerSettings(File.Name, "a fake", planOnly, prune, watch), Plain.Console(output, 1000), Server.Clock, this);
 
-    /// <summary>Runs the worker once, in virtual time.</summary>
-    public async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(string? json = null, bool planOnly = false, bool prune = false)
+    /// <summary>Runs the worker once; where it waits, in virtual time.</summary>
+    public async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(string? json = null, bool planOnly = false, bool prune = false, bool waits = false)
     {
         if (json is not null)
         {
@@ -49,7 +49,7 @@ internal sealed class WorkerFixture : IHostApplicationLifetime, IDisposable
         using var output = new StringWriter();
         using var worker = Worker(output, planOnly, prune);
         await worker.StartAsync(TestContext.Current.CancellationToken);
-        await Server.Clock.RunUntilAsync(worker.ExecuteTask!);
+        await (waits ? Server.Clock.RunUntilAsync(worker.ExecuteTask!, cancellationToken: TestContext.Current.CancellationToken) : worker.ExecuteTask!);
         return (worker.ExitCode, Lines(output));
     }
 
