@@ -20,15 +20,16 @@ internal sealed class ReportReader(IUsageClient usage, TimeProvider time)
 
         var hourly = end - MostHours > start ? end - MostHours : start;
 
-        // Both ends of a range count: the last millisecond, not the hour after it.
-        var last = end.AddMilliseconds(-1);
-        var listed = usage.Events.ListAllAsync(new() { CustomRange = new() { Start = start, End = last } }, cancellationToken: cancellationToken);
-        var events = await listed.Select(UsageRecord.FromTrackedEvent).ToListAsync(cancellationToken);
+        // A list takes both bounds in, cut to their whole second: a bound within the last second would leave out the rest of it.
+        var listed = usage.Events.ListAllAsync(new() { CustomRange = new() { Start = start, End = end } }, cancellationToken: cancellationToken);
+        var events = await listed.Where(item => item.Timestamp < end).Select(UsageRecord.FromTrackedEvent).ToListAsync(cancellationToken);
         if (events.Count == 0)
         {
             return null;
         }
 
+        // An aggregate takes both bounds in too, to the millisecond.
+        var last = end.AddMilliseconds(-1);
         var byDay = new AggregateEventsRequest
         {
             CustomerId = null,

@@ -5,7 +5,7 @@ namespace UsageSdk.Samples.Tests.UsageReport;
 public sealed class AxisTests
 {
     [Theory]
-    [InlineData("0 7 614", "0 200 400 600 800")]
+    [InlineData("0 7 614", "0 100 200 300 400 500 600 700")]
     [InlineData("0 0", "0 1")]
     [InlineData("0.00003 0.00008", "0 0.00002 0.00004 0.00006 0.00008")]
     [InlineData("-30 50", "-40 -20 0 20 40 60")]
