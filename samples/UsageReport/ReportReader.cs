@@ -28,7 +28,7 @@ internal sealed class ReportReader(IUsageClient usage, TimeProvider time)
             return null;
         }
 
-        // An aggregate takes both bounds in too, to the millisecond.
+        // An aggregate counts the whole hours that begin within its range: the hour at the end would be one too many.
         var last = end.AddMilliseconds(-1);
         var byDay = new AggregateEventsRequest
         {
