@@ -78,10 +78,11 @@ internal sealed class HtmlReport(Report report)
             $"{Figure.Name(view.Name)}: {(view.Comparison.IsMatch ? "no differences." : $"{view.Comparison.Differences.Count} differences.")}",
             view.Comparison.IsMatch ? null : new XElement("ul", view.Comparison.Differences.Select(difference => new XElement("li", Figure.Name(difference.ToString())))))));
 
-    /// <summary>As many as there is room for; the rest is one.</summary>
+    /// <summary>As many as there is room for, without those that have nothing to draw; the rest is one.</summary>
     private static List<Series> Largest(IReadOnlyList<Series> series, int most)
     {
-        var named = series.Select(Named).ToList();
+        var drawn = series.Where(one => one.Values.Any(value => value != 0)).ToList();
+        var named = (drawn.Count > 0 ? drawn : series).Select(Named).ToList();
         return named.Count <= most
             ? named
             : [.. named.Take(most - 1), new("others", [.. named[0].Values.Select((_, index) => named.Skip(most - 1).Sum(other => other.Values[index]))])];

@@ -53,6 +53,7 @@ public sealed class HtmlReportTests
         Assert.Equal(["day", "cus_a", "cus_b", "total"], tables["api by day and customer"][0]);
         Assert.Equal(["Mon 9 Mar", "1,200.5", "3", "1,203.5"], tables["api by day and customer"][^3]);
         Assert.Equal(["total", "1,200.5", "3", "1,203.5"], tables["api by day and customer"][^1]);
+        Assert.Equal(["day", "cus_b"], tables["seats by day and customer"][0]);
         Assert.Equal(["10 Mar 11:00", "7"], tables["seats by hour"][^2]);
         Assert.Equal([["properties.model", "api"], ["m1", "1,200.5"], ["m2", "3"], ["total", "1,203.5"]], tables["api by properties.model"]);
     }
