@@ -21,4 +21,6 @@ var settings = new Dictionary<string, string?>
 var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 await using var services = new ServiceCollection().AddUsageClient(configuration).Services.BuildServiceProvider();
 await Calls.PrintAsync("trimmed", services.GetRequiredService<IUsageClient>());
+var collector = (await services.GetRequiredService<IUsageClient>().Collectors.ListAsync()).Collectors.Single().Id;
+await Queue.PrintAsync("trimmed", new ServiceCollection().AddUsageClient(configuration).Services, collector);
 return server.Requests.Count >= Calls.FewestRequests ? 0 : 1;
