@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using UsageSdk;
 using UsageSdk.Ingestion;
+using UsageSdk.Testing;
 
 namespace Consumers;
 
@@ -9,14 +11,19 @@ internal static class Queue
 {
     /// <summary>Enqueues, delivers, and prints how many events have arrived.</summary>
     /// <param name="name">The name of the run.</param>
-    /// <param name="services">A container with a client.</param>
-    /// <param name="collector">A collector.</param>
+    /// <param name="server">Where they arrive.</param>
+    /// <param name="configure">Points a client there.</param>
     /// <exception cref="InvalidOperationException">Not all have arrived.</exception>
-    public static async Task PrintAsync(string name, IServiceCollection services, string collector)
+    public static async Task PrintAsync(string name, FakeUsageServer server, Action<UsageClientOptions> configure)
     {
+        server.Autumn.AddCustomer("cus_1");
+        server.DodoPayments.AddCustomer("cus_1");
+        using var client = server.CreateClient();
+        var collector = await client.Collectors.CreateAsync(new() { Name = "orders" });
         var folder = Directory.CreateTempSubdirectory("usagesdk-consumer-");
         try
         {
+            var services = new ServiceCollection().AddUsageClient(configure).Services;
             services.AddUsageIngestion().UseSqlite(Path.Combine(folder.FullName, "queue.db"));
             await using var provider = services.BuildServiceProvider();
             foreach (var service in provider.GetServices<IHostedService>())
@@ -29,7 +36,7 @@ internal static class Queue
             [
                 UsageEvent.Ingest("cus_1", "tokens"),
                 UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "queued" }, UsageEventId.From("order", "7")),
-                UsageEvent.SendData(collector, "row"),
+                UsageEvent.SendData(collector.Id, "row"),
             ]);
             await usage.FlushAsync(TimeSpan.FromSeconds(30));
             var books = UsageBooks.Sum((await usage.ReadBooksAsync()).Values);

@@ -21,11 +21,7 @@ using (var server = Calls.CreateServer())
 // With the clock of this machine, since nobody moves another.
 using (var server = new FakeUsageServer(TimeProvider.System))
 {
-    server.Autumn.AddCustomer("cus_1");
-    server.DodoPayments.AddCustomer("cus_1");
-    using var usage = server.CreateClient();
-    var collector = await usage.Collectors.CreateAsync(new() { Name = "orders" });
-    await Queue.PrintAsync("queue", new ServiceCollection().AddUsageClient(server.Configure).Services, collector.Id);
+    await Queue.PrintAsync("queue", server, server.Configure);
 }
 
 Console.WriteLine($".NET {Environment.Version.Major}, built for {AppContext.TargetFrameworkName}");
