@@ -18,6 +18,7 @@ internal sealed class DemoTraffic(HttpClient http, IUsageIngestor usage, IEvents
 
     private const int Requests = 300;
     private const int EveryNewcomer = 50;
+    private const int EveryText = 5;
     private const int EveryRetry = 10;
     private static readonly string[] Keys = ["acme-key", "acme-key", "acme-key", "globex-key", "globex-key", "initech-key"];
 
@@ -52,9 +53,9 @@ internal sealed class DemoTraffic(HttpClient http, IUsageIngestor usage, IEvents
         for (var number = 0; number < Requests; number++)
         {
             var isNewcomer = number % EveryNewcomer == EveryNewcomer - 1;
-            var text = number % 3 == 0 ? string.Join(' ', Enumerable.Repeat("usage", 1 + (number % 7))) : null;
+            var text = number % EveryText == EveryText - 1 ? string.Join(' ', Enumerable.Repeat("usage", 1 + (number % 7))) : null;
             var id = string.Create(CultureInfo.InvariantCulture, $"{run}-{number}");
-            for (var attempt = 0; attempt <= (number % EveryRetry == 0 ? 1 : 0); attempt++)
+            for (var attempt = 0; attempt <= (number % EveryRetry == EveryRetry - 1 ? 1 : 0); attempt++)
             {
                 await SendAsync(isNewcomer ? NewcomerKey : Keys[number % Keys.Length], id, text, cancellationToken);
             }

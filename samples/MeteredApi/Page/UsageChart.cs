@@ -21,7 +21,7 @@ internal sealed class UsageChart(string feature, string title, UsageView view)
     public XElement ToElement() => new(
         "figure",
         new XElement("figcaption", title),
-        _customers.Count == 0 ? new XElement("p", new XAttribute("class", "soft"), "None yet.") : (object[])[Legend(), Picture(), Table()]);
+        _customers.All(customer => customer.Hours.All(value => value == 0)) ? new XElement("p", new XAttribute("class", "soft"), "None yet.") : (object[])[Legend(), new XElement("div", new XAttribute("class", "wide"), Picture()), Table()]);
 
     private static List<(string Name, decimal[] Hours)> Largest(IReadOnlyList<(string Customer, decimal[] Hours)> customers)
     {
@@ -50,7 +50,7 @@ internal sealed class UsageChart(string feature, string title, UsageView view)
             new XElement(
                 "desc",
                 new XAttribute("id", $"{feature}-description"),
-                $"Stacked columns. {Number(columns.Sum())} in all; the most, {Number(columns.Max())}, from {columns.IndexOf(columns.Max()):00}:00 UTC. {_customers[0].Name} used most."),
+                $"Stacked columns. {Number(columns.Sum())} in all; the most, {Number(columns.Max())}, from {columns.IndexOf(columns.Max()):00}:00 UTC. {_customers.MaxBy(customer => customer.Hours.Sum()).Name} used most."),
             Enumerable.Range(0, ticks + 1).Select(tick => Tick(Y(tick / (double)ticks), Number(tick * step))),
             Enumerable.Range(0, Hours / 3).Select(part => Label(X(part * 3) + (Column / 2), Bottom + 18, "middle", $"{part * 3:00}:00")),
             Enumerable.Range(0, Hours).SelectMany(hour => Stack(hour, ticks * step)));

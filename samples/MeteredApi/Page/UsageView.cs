@@ -11,22 +11,23 @@ internal sealed record UsageView(DateTimeOffset At, DateTimeOffset Day, Aggregat
 {
     public static UsageView None { get; } = new(DateTimeOffset.MinValue, DateTimeOffset.MinValue, null, null);
 
-    /// <summary>The customers of a feature, the largest first, each with its usage in each hour of the day.</summary>
+    /// <summary>The customers, those with the most calls first, each with its usage of a feature in each hour of the day. In the same order for every feature.</summary>
     public IReadOnlyList<(string Customer, decimal[] Hours)> Customers(string feature) =>
     [
-        .. from bin in Figures?.List ?? []
-           from customer in bin.GroupedValues?.GetValueOrDefault(feature) ?? new Dictionary<string, decimal>()
-           group (bin.Period.Hour, customer.Value) by customer.Key into hours
-           let values = ByHour(hours)
-           where values.Any(value => value != 0)
-           orderby values.Sum() descending, hours.Key
-           select (hours.Key, values),
+        .. from customer in TodaysUsage.Features.SelectMany(Usage).Select(usage => usage.Customer).Distinct()
+           orderby Usage(TodaysUsage.Features[0]).Where(usage => usage.Customer == customer).Sum(usage => usage.Value) descending, customer
+           select (customer, ByHour(Usage(feature).Where(usage => usage.Customer == customer))),
     ];
 
-    private static decimal[] ByHour(IEnumerable<(int Hour, decimal Value)> hours)
+    private IEnumerable<(string Customer, int Hour, decimal Value)> Usage(string feature) =>
+        from bin in Figures?.List ?? []
+        from customer in bin.GroupedValues?.GetValueOrDefault(feature) ?? new Dictionary<string, decimal>()
+        select (customer.Key, bin.Period.Hour, customer.Value);
+
+    private static decimal[] ByHour(IEnumerable<(string Customer, int Hour, decimal Value)> usage)
     {
         var day = new decimal[24];
-        foreach (var (hour, value) in hours)
+        foreach (var (_, hour, value) in usage)
         {
             day[hour] += value;
         }
