@@ -62,4 +62,16 @@ public sealed class LockTests : IDisposable
         Directory.Delete(_folder.File + ".lock");
         Assert.Single(await store.TakeAsync());
     }
+
+    [Fact]
+    public async Task A_closed_store_takes_no_lock()
+    {
+        var closed = await _folder.OpenAsync();
+        await closed.AddAsync("a");
+        await closed.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => closed.TakeAsync());
+        await using var store = await _folder.OpenAsync();
+
+        Assert.Single(await store.TakeAsync());
+    }
 }

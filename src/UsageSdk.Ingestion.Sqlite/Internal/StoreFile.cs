@@ -11,6 +11,7 @@ internal sealed class StoreFile(string path) : IDisposable
 
     private readonly object _gate = new();
     private FileStream? _lock;
+    private bool _closed;
 
     /// <summary>The file, links resolved: all that name it must find the same lock.</summary>
     public string Path { get; private set; } = path;
@@ -40,6 +41,8 @@ internal sealed class StoreFile(string path) : IDisposable
     {
         lock (_gate)
         {
+            // A lock taken now would be held for nobody.
+            ObjectDisposedException.ThrowIf(_closed, typeof(SqliteEventStore));
             try
             {
                 _lock ??= new(Path + ".lock", Private(FileMode.OpenOrCreate));
@@ -56,6 +59,7 @@ internal sealed class StoreFile(string path) : IDisposable
     {
         lock (_gate)
         {
+            _closed = true;
             _lock?.Dispose();
             _lock = null;
         }
