@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using UsageSdk.Autumn;
@@ -13,25 +15,28 @@ internal static class EventContent
 {
     private const int DigestLength = 16;
 
+    // Both services have it, and before it at least an id.
+    private static ReadOnlySpan<byte> TimeName => ",\"timestamp\":"u8;
+
     private static readonly JsonTypeInfo<EventInput> Input = Type<EventInput>();
     private static readonly JsonTypeInfo<TrackRequest> Tracked = Type<TrackRequest>();
     private static readonly JsonTypeInfo<CollectorData> Data = Type<CollectorData>();
 
-    /// <summary>The event as it will be sent: with its id and a time.</summary>
-    public static byte[] Write(UsageEvent usageEvent, string id, DateTimeOffset timestamp) => Write(usageEvent.Content switch
+    /// <summary>The event as it will be sent: with its id and a time. And 16 bytes that stand for what the caller gave.</summary>
+    /// <remarks>An event without a time gets one when it is enqueued; enqueued again, as after a crash, it is still the same event. So the time is put in last.</remarks>
+    public static (byte[] Content, byte[] Digest) Write(UsageEvent usageEvent, string id, DateTimeOffset now)
     {
-        EventInput input => input with { EventId = id, Timestamp = timestamp },
-        TrackRequest request => request with { Timestamp = timestamp },
-        var data => data,
-    });
+        var given = Write(usageEvent.Content is EventInput input ? input with { EventId = id } : usageEvent.Content);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(given, hash);
+        var digest = hash[..DigestLength].ToArray();
+        if (Timestamp(usageEvent) is not null || usageEvent.Destination.Service == UsageService.UsageEngine)
+        {
+            return (given, digest);
+        }
 
-    /// <summary>
-    /// Stands for what the caller gave. An event without a time gets one when it is enqueued; enqueued again, as after a crash, it is still the same event.
-    /// </summary>
-    public static byte[] Digest(UsageEvent usageEvent, string id)
-    {
-        var given = usageEvent.Content is EventInput input ? input with { EventId = id } : usageEvent.Content;
-        return SHA256.HashData(Write(given)).AsSpan(0, DigestLength).ToArray();
+        var time = usageEvent.Destination.Service == UsageService.DodoPayments ? $"\"{Rfc3339.Format(now)}\"" : now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return ([.. given.AsSpan(0, given.Length - 1), .. TimeName, .. Encoding.UTF8.GetBytes(time), (byte)'}'], digest);
     }
 
     /// <summary>When the event happened, as far as the caller says.</summary>
