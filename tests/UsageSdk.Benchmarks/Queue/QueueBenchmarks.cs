@@ -53,6 +53,9 @@ public class QueueBenchmarks
     public Task<int> EnqueueBy1000() => EnqueueArrays(1);
 
     [Benchmark]
+    public Task<int> EnqueueBy1000Scattered() => EnqueueScattered(1);
+
+    [Benchmark]
     public Task<int> InsertAndPost() => _naive.DeliverAsync(1);
 
     [Benchmark]
@@ -77,4 +80,6 @@ public class QueueBenchmarks
     internal Task<int> EnqueueSingly(int times) => _waiting.EnqueueSinglyAsync(Callers, times);
 
     internal Task<int> EnqueueArrays(int times) => _waiting.EnqueueArraysAsync(times);
+
+    internal Task<int> EnqueueScattered(int times) => _waiting.EnqueueArraysAsync(times, QueueHost.ScatteredEvents);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using UsageSdk.Benchmarks.Client;
@@ -12,12 +13,16 @@ namespace UsageSdk.Benchmarks.Queue;
 /// <summary>A queue in a SQLite file, as it comes, in front of a fake server in this process.</summary>
 internal sealed class QueueHost : IAsyncDisposable
 {
-    /// <summary>Events without ids: the queue gives them new ones each time they are enqueued.</summary>
-    public static IReadOnlyList<UsageEvent> Events { get; } = [.. Payloads.Ingest.Events.Select(static input => UsageEvent.Ingest(input with { EventId = "" }))];
+    private static readonly JsonTypeInfo<EventInput> Input = (JsonTypeInfo<EventInput>)UsageJson.Options.GetTypeInfo(typeof(EventInput));
 
-    /// <summary>An event as the queue keeps it, with an id as it makes them.</summary>
-    public static byte[] Content { get; } = JsonSerializer.SerializeToUtf8Bytes(
-        Payloads.Ingest.Events[0] with { EventId = Guid.Empty.ToString() }, UsageJson.Options.GetTypeInfo(typeof(EventInput)));
+    /// <summary>Events of now: the queue gives them ids and a time whenever they are enqueued.</summary>
+    public static IReadOnlyList<UsageEvent> Events { get; } = [.. Payloads.Ingest.Events.Select(static input => UsageEvent.Ingest(input.CustomerId, input.EventName, input.Metadata))];
+
+    /// <summary>The same, each at a time of its own within 17 minutes.</summary>
+    public static IReadOnlyList<UsageEvent> ScatteredEvents { get; } = [.. Payloads.Ingest.Events.Select(static input => UsageEvent.Ingest(input with { EventId = "" }))];
+
+    /// <summary>An event as the queue keeps it.</summary>
+    public static byte[] Content { get; } = JsonSerializer.SerializeToUtf8Bytes(Payloads.Ingest.Events[0] with { EventId = Guid.Empty.ToString() }, Input);
 
     private readonly ServiceProvider _services;
 
@@ -70,12 +75,12 @@ internal sealed class QueueHost : IAsyncDisposable
         return callers * times;
     }
 
-    /// <summary>Enqueues all <see cref="Events"/> in one call, several times.</summary>
-    public async Task<int> EnqueueArraysAsync(int times)
+    /// <summary>Enqueues 1,000 events in one call, several times.</summary>
+    public async Task<int> EnqueueArraysAsync(int times, IReadOnlyList<UsageEvent>? events = null)
     {
         for (var time = 0; time < times; time++)
         {
-            await Ingestor.EnqueueAsync(Events);
+            await Ingestor.EnqueueAsync(events ?? Events);
         }
 
         return Events.Count * times;
