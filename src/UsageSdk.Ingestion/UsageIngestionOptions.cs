@@ -4,24 +4,30 @@ namespace UsageSdk.Ingestion;
 public sealed class UsageIngestionOptions
 {
     /// <summary>Delivery to Dodo Payments.</summary>
-    public UsageDeliveryOptions DodoPayments { get; set; } = new(UsageServiceRules.DodoPayments)
+    /// <value>Default: batches of 1,000, 2 at once, that may fill for a second. Not null.</value>
+    public UsageDeliveryOptions DodoPayments { get; set; } = new()
     {
+        Rules = UsageServiceRules.DodoPayments,
         BatchSize = 1000,
         Concurrency = 2,
         Linger = TimeSpan.FromSeconds(1),
     };
 
     /// <summary>Delivery to Autumn, one event a request.</summary>
-    public UsageDeliveryOptions Autumn { get; set; } = new(UsageServiceRules.Autumn)
+    /// <value>Default: 16 at once. Not null.</value>
+    public UsageDeliveryOptions Autumn { get; set; } = new()
     {
+        Rules = UsageServiceRules.Autumn,
         BatchSize = 1,
         Concurrency = 16,
         Linger = TimeSpan.Zero,
     };
 
     /// <summary>Delivery to each collector of the Usage Engine, one event a request.</summary>
-    public UsageDeliveryOptions UsageEngine { get; set; } = new(UsageServiceRules.UsageEngine)
+    /// <value>Default: 8 at once. As many events can become unknown when the process dies. Not null.</value>
+    public UsageDeliveryOptions UsageEngine { get; set; } = new()
     {
+        Rules = UsageServiceRules.UsageEngine,
         BatchSize = 1,
         Concurrency = 8,
         Linger = TimeSpan.Zero,
@@ -29,7 +35,7 @@ public sealed class UsageIngestionOptions
 
     /// <summary>Whether this process delivers. A process that only enqueues leaves delivery to others that share the store.</summary>
     /// <value>Default: true.</value>
-    public bool DeliveryEnabled { get; set; } = true;
+    public bool IsDeliveryEnabled { get; set; } = true;
 
     /// <summary>How many events may wait.</summary>
     /// <value>Default: null, for as many as the store holds. At least 1. PostgreSQL compares with a count that is at most a second old, so processes that enqueue at the same time may exceed it a little.</value>

@@ -49,4 +49,29 @@ public sealed class LockTests : IDisposable
         Assert.Single(await linked.TakeAsync());
         Assert.Empty(await store.TakeAsync());
     }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_made_is_an_error_and_events_are_still_taken()
+    {
+        Directory.CreateDirectory(_folder.File + ".lock");
+        await using var store = await _folder.OpenAsync();
+        await store.AddAsync("a");
+
+        await Assert.ThrowsAsync<UsageStoreException>(() => store.TakeAsync());
+
+        Directory.Delete(_folder.File + ".lock");
+        Assert.Single(await store.TakeAsync());
+    }
+
+    [Fact]
+    public async Task A_closed_store_takes_no_lock()
+    {
+        var closed = await _folder.OpenAsync();
+        await closed.AddAsync("a");
+        await closed.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => closed.TakeAsync());
+        await using var store = await _folder.OpenAsync();
+
+        Assert.Single(await store.TakeAsync());
+    }
 }

@@ -1,7 +1,7 @@
 namespace UsageSdk.Ingestion.Sqlite.Internal;
 
 /// <summary>The reading connection: snapshots that neither wait for the writer nor hold it up.</summary>
-internal sealed class ReadSession(Database database, string path) : IDisposable
+internal sealed class ReadSession(Database database, string path) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _closed;
@@ -24,15 +24,14 @@ internal sealed class ReadSession(Database database, string path) : IDisposable
         }
     }
 
-    public async Task CloseAsync()
+    /// <summary>Waits for what is being read.</summary>
+    public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         _closed = true;
         database.Dispose();
         _gate.Release();
     }
-
-    public void Dispose() => database.Dispose();
 
     private T Run<T>(Func<Database, T> read)
     {

@@ -65,7 +65,7 @@ internal static class Schema
     public static void Prepare(Database database, string path)
     {
         // Before anything is changed in a file that may be another program's.
-        Check(database, path);
+        var isNew = Check(database, path);
         if (database.IsReadOnly)
         {
             throw Failures.ReadOnly(path);
@@ -86,7 +86,16 @@ internal static class Schema
         database.Execute("PRAGMA journal_size_limit = 67108864");
         database.Execute("PRAGMA cache_size = -16000");
         database.Execute("PRAGMA cell_size_check = 1");
+        if (isNew)
+        {
+            Create(database, path);
+        }
+    }
+
+    private static void Create(Database database, string path)
+    {
         database.Execute("BEGIN IMMEDIATE");
+        // Another process may have been faster.
         if (Check(database, path))
         {
             database.Script(Tables);

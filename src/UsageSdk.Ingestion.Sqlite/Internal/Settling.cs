@@ -10,10 +10,12 @@ internal static class Settling
 
     private const string IsHeld = "EXISTS (SELECT 1 FROM leases WHERE leases.key = pending.lease AND owner = ?)";
 
-    private const string Conclude = $"""
+    // A RETURNING clause would make a table for each row.
+    private const string Held = $"SELECT destination FROM pending WHERE sequence = ? AND {IsHeld}";
+
+    private const string Conclude = """
         INSERT INTO conclusions (destination, id, outcome, concluded_at, attempts, sequence, reason, digest, content)
-        SELECT destination, id, ?, ?, ?, sequence, ?, digest, CASE WHEN ? THEN content END FROM pending WHERE sequence = ? AND {IsHeld}
-        RETURNING position, destination
+        SELECT destination, id, ?, ?, ?, sequence, ?, digest, CASE WHEN ? THEN content END FROM pending WHERE sequence = ?
         """;
 
     private const string Return = $"""
@@ -35,13 +37,11 @@ internal static class Settling
                 continue;
             }
 
-            using var row = Bind(session.Prepare(Conclude), owner, settlement);
-            if (row.Read())
+            if (Destination(session, owner, settlement.Event) is { } destination)
             {
-                positions[index] = row.Number(0);
-                var counter = (session.Service(row.Number(1)), settlement.Outcome);
+                positions[index] = Move(session, settlement);
+                var counter = (session.Service(destination), settlement.Outcome);
                 counts[counter] = counts.GetValueOrDefault(counter) + 1;
-                session.Prepare("DELETE FROM pending WHERE sequence = ?").With(settlement.Event.Sequence).Run();
             }
         }
 
@@ -67,9 +67,21 @@ internal static class Settling
             .With(before).With((long)PurgeRows).Run() == PurgeRows;
     }
 
-    private static Statement Bind(Statement statement, string owner, EventSettlement settlement) =>
-        statement.With((long)settlement.Outcome).With(settlement.At).With((long)settlement.State.Attempts).With(settlement.State.Reason)
-            .With(settlement.KeepsContent ? 1L : 0L).With(settlement.Event.Sequence).With(owner);
+    private static long? Destination(WriteSession session, string owner, LeasedEvent leased)
+    {
+        using var row = session.Prepare(Held).With(leased.Sequence).With(owner);
+        return row.Read() ? row.Number(0) : null;
+    }
+
+    private static long Move(WriteSession session, EventSettlement settlement)
+    {
+        session.Prepare(Conclude)
+            .With((long)settlement.Outcome).With(settlement.At).With((long)settlement.State.Attempts).With(settlement.State.Reason)
+            .With(settlement.HasContent ? 1L : 0L).With(settlement.Event.Sequence).Run();
+        var position = session.LastRow();
+        session.Prepare("DELETE FROM pending WHERE sequence = ?").With(settlement.Event.Sequence).Run();
+        return position;
+    }
 
     private static void MakeWait(WriteSession session, string owner, EventSettlement settlement)
     {

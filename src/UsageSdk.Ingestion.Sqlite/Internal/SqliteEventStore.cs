@@ -98,7 +98,7 @@ internal sealed class SqliteEventStore(string path, SqliteStoreOptions options, 
             if (_writer is not null)
             {
                 await _writer.CloseAsync().ConfigureAwait(false);
-                await Reader.CloseAsync().ConfigureAwait(false);
+                await Reader.DisposeAsync().ConfigureAwait(false);
 
                 // The last to close the file writes the log into it.
                 _session!.Dispose();

@@ -162,7 +162,9 @@ internal sealed class WriteQueue
         }
         catch (Exception exception)
         {
-            return new(_session.Abandon(exception, isCommit: stage == WriteStage.Commit), IsOfOne: stage != WriteStage.Begin);
+            var told = _session.Abandon(exception, isCommit: stage == WriteStage.Commit);
+            // A commit whose effect is unknown is not tried again: the callers are to know of it.
+            return new(told, IsOfOne: stage != WriteStage.Begin && told is not UsageStoreException { IsOutcomeUnknown: true });
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class IngestionHealthCheck(UsageQueue queue) : IHealthCheck
 
     private IEnumerable<string> Problems(Observation observation)
     {
-        if (queue.Options.DeliveryEnabled && queue.Delivery is not { IsRunning: true })
+        if (queue.Options.IsDeliveryEnabled && queue.Delivery is not { IsRunning: true })
         {
             yield return "Delivery does not run: the host has not started it, or has stopped.";
         }

@@ -76,7 +76,7 @@ internal sealed class MemoryEventStore : IUsageEventStore
         () =>
         [
             .. (from conclusion in _conclusions.After(after)
-                where (outcome is null || conclusion.Outcome == outcome) && (!withContent || conclusion.KeepsContent)
+                where (outcome is null || conclusion.Outcome == outcome) && (!withContent || conclusion.HasContent)
                 select new ConcludedEvent(conclusion.ToConclusion(), conclusion.Content)).Take(count),
         ],
         cancellationToken);

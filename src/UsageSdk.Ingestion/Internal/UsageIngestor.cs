@@ -184,7 +184,12 @@ internal sealed class UsageIngestor : IUsageIngestor
             var place = places[index];
 
             // Of an event that is given twice, the first is the new one.
-            receipts[index] = new(events[place].Destination, events[place].Id, known.Add(place));
+            receipts[index] = new()
+            {
+                Destination = events[place].Destination,
+                Id = events[place].Id,
+                IsNew = known.Add(place),
+            };
         }
 
         return receipts;

@@ -12,7 +12,7 @@ public sealed class AutumnDeliveryTests
         await using var host = await QueueHost.StartAsync();
 
         await host.EnqueueAsync([.. Enumerable.Range(0, 300).Select(index => host.Track($"key_{index}"))]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(300, 0, 0, 0, 0, 0), result);
         Assert.Equal(300, host.Server.Autumn.Events.Count);
@@ -25,7 +25,7 @@ public sealed class AutumnDeliveryTests
         host.Server.Faults.For(UsageOperations.BalancesTrack).Next().Meet(Fault.LostReply);
 
         var receipt = await host.EnqueueAsync(host.Track("key_1"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(0, 1, 0, 0, 0, 0), result);
         Assert.Single(host.Server.Autumn.Events);
@@ -43,7 +43,7 @@ public sealed class AutumnDeliveryTests
         await client.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" }, new() { IdempotencyKey = "key_1" }, TestContext.Current.CancellationToken);
 
         await host.EnqueueAsync(host.Track("key_1"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(0, 1, 0, 0, 0, 0), result);
         Assert.Single(host.Server.Autumn.Events);
@@ -56,7 +56,7 @@ public sealed class AutumnDeliveryTests
         host.Server.Faults.For(UsageOperations.BalancesTrack).Next().Respond(409, body: """{"message":"taken","code":"duplicate_idempotency_key","env":"sandbox"}""");
 
         await host.EnqueueAsync(host.Track("key_1"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
         Assert.Single(host.Server.Autumn.Events);
@@ -76,7 +76,7 @@ public sealed class AutumnDeliveryTests
             .Respond(status, body: code is null ? null : $$"""{"message":"No.","code":"{{code}}","env":"sandbox"}""");
 
         await host.EnqueueAsync([host.Track("bad"), host.Track("good")]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 1, 0, 0, 0), result);
         Assert.Equal("bad", Assert.Single(await host.DeadLettersAsync()).Event.Id);
@@ -98,7 +98,7 @@ public sealed class AutumnDeliveryTests
         host.Server.Faults.For(UsageOperations.BalancesTrack).Next(2).Respond(status, body: code is null ? null : $$"""{"message":"Not now.","code":"{{code}}","env":"sandbox"}""");
 
         await host.EnqueueAsync(host.Track("key_1"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
         Assert.Single(host.Server.Autumn.Events);
@@ -127,7 +127,7 @@ public sealed class AutumnDeliveryTests
         host.Server.Faults.For(UsageOperations.BalancesTrack).Where(_ => host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(30)).Always().Meet(Fault.Refused);
 
         await host.EnqueueAsync(host.Track("key_1"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
         Assert.Equal(QueueHost.Start, Assert.Single(host.Server.Autumn.Events).Timestamp);

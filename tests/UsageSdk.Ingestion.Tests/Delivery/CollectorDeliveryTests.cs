@@ -11,7 +11,7 @@ public sealed class CollectorDeliveryTests
         var collector = await CollectorAsync(host);
 
         await host.EnqueueAsync([.. Enumerable.Range(0, 50).Select(index => UsageEvent.SendData(collector, $"row {index}"))]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(50, 0, 0, 0, 0, 0), result);
         Assert.Equal(Enumerable.Range(0, 50).Select(index => $"row {index}").Order(), host.Server.UsageEngine.SentData.Select(sent => sent.Data.GetString()).Order());
@@ -28,7 +28,7 @@ public sealed class CollectorDeliveryTests
         host.Server.Faults.For(UsageOperations.CollectorsSendData).Next().Meet(fault);
 
         var receipt = await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(0, 0, 0, 0, 1, 0), result);
         Assert.Single(host.Server.Requests.Of(UsageOperations.CollectorsSendData));
@@ -47,7 +47,7 @@ public sealed class CollectorDeliveryTests
         host.Server.Faults.For(UsageOperations.CollectorsSendData).Next().Respond(status);
 
         await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(0, 0, 1, 0, 0, 0), result);
     }
@@ -66,7 +66,7 @@ public sealed class CollectorDeliveryTests
         host.Server.Faults.For(UsageOperations.CollectorsSendData).Next(2).Respond(status);
 
         await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
         Assert.Single(host.Server.UsageEngine.SentData);
@@ -80,7 +80,7 @@ public sealed class CollectorDeliveryTests
         host.Server.Faults.For(UsageOperations.CollectorsSendData).Next(3).Meet(Fault.Refused);
 
         await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
         Assert.Single(host.Server.UsageEngine.SentData);
@@ -93,7 +93,7 @@ public sealed class CollectorDeliveryTests
         var collector = await CollectorAsync(host);
 
         await host.EnqueueAsync([UsageEvent.SendData("gone", "row"), UsageEvent.SendData(collector, "row"), host.Track("key_1"), host.Ingest("evt_1")]);
-        var result = await host.FlushAsync(TimeSpan.FromMinutes(2));
+        var result = await host.DrainAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(new UsageFlushResult(3, 0, 0, 0, 0, 1), result);
         Assert.False(result.IsComplete);

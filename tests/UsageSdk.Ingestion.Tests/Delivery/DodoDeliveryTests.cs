@@ -12,7 +12,7 @@ public sealed class DodoDeliveryTests
         await using var host = await QueueHost.StartAsync();
 
         var receipts = await host.EnqueueAsync([.. Enumerable.Range(0, 1000).Select(index => host.Ingest($"evt_{index}"))]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.All(receipts, receipt => Assert.True(receipt.IsNew));
         Assert.Equal(new UsageFlushResult(1000, 0, 0, 0, 0, 0), result);
@@ -34,7 +34,7 @@ public sealed class DodoDeliveryTests
             .Respond(400, body: """{"code":"INVALID_REQUEST_PARAMETERS","message":"This one is bad"}""");
 
         await host.EnqueueAsync([.. Enumerable.Range(0, 1000).Select(index => host.Ingest(index == place ? Poison : $"evt_{index}"))]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(999, 0, 1, 0, 0, 0), result);
         Assert.Equal(999, host.Server.DodoPayments.Events.Count);
@@ -64,10 +64,10 @@ public sealed class DodoDeliveryTests
     public async Task A_body_that_is_too_large_is_halved()
     {
         await using var host = await QueueHost.StartAsync();
-        host.Server.DodoPayments.Assumptions.LargestBody = 5_000;
+        host.Server.DodoPayments.Assumptions.MaxBodyBytes = 5_000;
 
         await host.EnqueueAsync([.. Enumerable.Range(0, 200).Select(index => host.Ingest($"evt_{index}"))]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.True(result.IsDelivered);
         Assert.Equal(200, host.Server.DodoPayments.Events.Count);
@@ -81,7 +81,7 @@ public sealed class DodoDeliveryTests
         host.Server.Faults.For(UsageOperations.UsageEventsIngest).Where(static request => request.BodyText.Contains(Poison, StringComparison.Ordinal)).Always().Respond(413);
 
         await host.EnqueueAsync([host.Ingest("evt_1"), host.Ingest(Poison), host.Ingest("evt_2")]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(2, 0, 1, 0, 0, 0), result);
     }
@@ -101,7 +101,7 @@ public sealed class DodoDeliveryTests
         host.Server.Faults.For(UsageOperations.UsageEventsIngest).Next(3).Respond(status);
 
         var receipts = await host.EnqueueAsync([host.Ingest("evt_1"), host.Ingest("evt_2")]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(2, 0, 0, 0, 0, 0), result);
         Assert.Equal(2, host.Server.DodoPayments.Events.Count);
@@ -132,7 +132,7 @@ public sealed class DodoDeliveryTests
         host.Server.Faults.For(UsageOperations.UsageEventsIngest).Next(2).Meet(Fault.LostReply);
 
         await host.EnqueueAsync([host.Ingest("evt_1"), host.Ingest("evt_2")]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(2, 0, 0, 0, 0, 0), result);
         Assert.Equal(2, host.Server.DodoPayments.Events.Count);
@@ -144,7 +144,7 @@ public sealed class DodoDeliveryTests
         await using var host = await QueueHost.StartAsync();
 
         await host.EnqueueAsync([host.Ingest("late", QueueHost.Start - TimeSpan.FromMinutes(61)), host.Ingest("evt_1")]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 0, 1, 0, 0), result);
         var letter = Assert.Single(await host.DeadLettersAsync());
@@ -159,7 +159,7 @@ public sealed class DodoDeliveryTests
         host.Server.Faults.For(UsageOperations.UsageEventsIngest).Where(_ => host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(2)).Always().Meet(Fault.Refused);
 
         await host.EnqueueAsync(host.Ingest("evt_1"));
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(0, 0, 0, 1, 0, 0), result);
         Assert.Empty(host.Server.Requests.Of(UsageOperations.UsageEventsRetrieve));
@@ -188,7 +188,7 @@ public sealed class DodoDeliveryTests
         await using var host = await QueueHost.StartAsync();
 
         await host.EnqueueAsync([host.Ingest("ahead", QueueHost.Start + TimeSpan.FromMinutes(30)), host.Ingest("evt_1")]);
-        var result = await host.FlushAsync();
+        var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(2, 0, 0, 0, 0, 0), result);
         var requests = host.Server.Requests.Of(UsageOperations.UsageEventsIngest);

@@ -67,6 +67,14 @@ internal sealed class QueueHost : IAsyncDisposable
     public async Task<UsageFlushResult> FlushAsync(TimeSpan? timeout = null) =>
         await Server.Clock.RunUntilAsync(Ingestor.FlushAsync(timeout ?? TimeSpan.FromDays(2), Cancellation).AsTask(), TimeSpan.FromDays(3), Cancellation);
 
+    /// <summary>Flushes, and returns what has become of all events so far: some may have been delivered before the flush began.</summary>
+    public async Task<UsageFlushResult> DrainAsync(TimeSpan? timeout = null)
+    {
+        await FlushAsync(timeout);
+        var books = await BooksAsync();
+        return new(books.Delivered, books.Duplicate, books.Rejected, books.Expired, books.Unknown, books.Pending);
+    }
+
     public async Task<UsageConclusion> FindAsync(UsageReceipt receipt) => (await Ingestor.FindAsync(receipt.Destination, receipt.Id, Cancellation))!;
 
     public async Task<UsageBooks> BooksAsync() => UsageBooks.Sum((await Ingestor.ReadBooksAsync(Cancellation)).Values);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using UsageSdk.Ingestion.Stores;
 
@@ -6,7 +7,10 @@ namespace UsageSdk.Ingestion.Internal.Delivery;
 /// <summary>What the pumps of a queue share.</summary>
 internal sealed class DeliveryParts
 {
+    private readonly string _process = Guid.NewGuid().ToString("N");
+    private readonly ConcurrentDictionary<string, bool> _owners = new(StringComparer.Ordinal);
     private int _urgencies;
+    private long _leases;
 
     public required IUsageEventStore Store { get; init; }
 
@@ -22,13 +26,22 @@ internal sealed class DeliveryParts
     /// <summary>Told when a pump has nothing to send.</summary>
     public required Action OnQuiet { get; init; }
 
-    /// <summary>Who leases: this start of this process.</summary>
-    public string Owner { get; } = Guid.NewGuid().ToString("N");
+    /// <summary>The owners of the leases under way, which are to be renewed.</summary>
+    public ICollection<string> Owners => _owners.Keys;
 
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Whether somebody waits, so that batches do not linger.</summary>
     public bool IsUrgent => Volatile.Read(ref _urgencies) > 0;
+
+    /// <summary>
+    /// A new owner, one for each lease. A lease whose reply was lost is then known to nobody, is not renewed, and ends, so that its events are found again.
+    /// </summary>
+    public string NewOwner() => $"{_process}-{Interlocked.Increment(ref _leases)}";
+
+    public void Hold(string owner) => _owners.TryAdd(owner, true);
+
+    public void LetGo(string owner) => _owners.TryRemove(owner, out _);
 
     public void Hurry() => Interlocked.Increment(ref _urgencies);
 

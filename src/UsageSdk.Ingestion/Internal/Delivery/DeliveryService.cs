@@ -41,7 +41,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             OnQuiet = queue.Concluded.Set,
         };
         queue.Attach(this);
-        IsRunning = queue.Options.DeliveryEnabled;
+        IsRunning = queue.Options.IsDeliveryEnabled;
         queue.Log.DeliveryStarted(store.ToString()!);
         _loop = Task.Run(LoopAsync, CancellationToken.None);
     }
@@ -153,7 +153,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
                 var now = queue.Time.GetUtcNow();
                 if (now - renewed >= options.LeaseDuration / 3)
                 {
-                    await _parts!.Store.RenewAsync(_parts.Owner, _parts.Now, options.LeaseDuration, _stop.Token).ConfigureAwait(false);
+                    await RenewAsync().ConfigureAwait(false);
                     renewed = now;
                 }
 
@@ -193,6 +193,14 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         }
     }
 
+    private async Task RenewAsync()
+    {
+        foreach (var owner in _parts!.Owners)
+        {
+            await _parts.Store.RenewAsync(owner, _parts.Now, queue.Options.LeaseDuration, _stop.Token).ConfigureAwait(false);
+        }
+    }
+
     private async Task ObserveAsync()
     {
         var backlog = await queue.ObserveAsync(_parts!.Store, _stop.Token).ConfigureAwait(false);
@@ -214,7 +222,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
     {
         lock (_gate)
         {
-            if (_parts is null || _isStopped || !queue.Options.DeliveryEnabled)
+            if (_parts is null || _isStopped || !queue.Options.IsDeliveryEnabled)
             {
                 return _pumps.GetValueOrDefault(destination);
             }

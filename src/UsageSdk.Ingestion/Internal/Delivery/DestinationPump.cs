@@ -77,12 +77,13 @@ internal sealed class DestinationPump : IDisposable
             try
             {
                 await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
+                var owner = _parts.NewOwner();
                 var lease = EventLeases.None;
                 try
                 {
                     await WaitForPauseAsync().ConfigureAwait(false);
                     await LingerAsync(isFull).ConfigureAwait(false);
-                    lease = await LeaseAsync().ConfigureAwait(false);
+                    lease = await LeaseAsync(owner).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -95,7 +96,7 @@ internal sealed class DestinationPump : IDisposable
                 isFull = lease.Events.Count >= Volatile.Read(ref _limit);
                 if (lease.Events.Count > 0)
                 {
-                    _ = SendAsync(lease.Events);
+                    _ = SendAsync(owner, lease.Events);
                 }
                 else
                 {
@@ -133,7 +134,7 @@ internal sealed class DestinationPump : IDisposable
         }
     }
 
-    private async Task<EventLease> LeaseAsync()
+    private async Task<EventLease> LeaseAsync(string owner)
     {
         Interlocked.Exchange(ref _arrived, 0);
         Interlocked.Increment(ref _underWay);
@@ -142,7 +143,7 @@ internal sealed class DestinationPump : IDisposable
         {
             // A lease that is given up half-way would leave events leased that nobody sends.
             lease = await _parts.Store.LeaseAsync(
-                new(_destination, _parts.Owner, Volatile.Read(ref _limit), _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
+                new(_destination, owner, Volatile.Read(ref _limit), _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
                 CancellationToken.None).ConfigureAwait(false);
             return lease;
         }
@@ -160,8 +161,9 @@ internal sealed class DestinationPump : IDisposable
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<LeasedEvent> events)
+    private async Task SendAsync(string owner, IReadOnlyList<LeasedEvent> events)
     {
+        _parts.Hold(owner);
         try
         {
             var batch = new SendBatch(_destination, events, Pause, _parts.Time);
@@ -180,7 +182,7 @@ internal sealed class DestinationPump : IDisposable
             }
 
             Adapt(batch);
-            await SettleAsync(batch.Settle()).ConfigureAwait(false);
+            await SettleAsync(owner, batch.Settle()).ConfigureAwait(false);
             if (batch.IsStopped && Pause.Failure is { } failure)
             {
                 _parts.Log.DestinationPaused(_destination.ToString(), Pause.Remaining.TotalSeconds, Failures.Reason(failure));
@@ -193,6 +195,7 @@ internal sealed class DestinationPump : IDisposable
         }
         finally
         {
+            _parts.LetGo(owner);
             Interlocked.Decrement(ref _underWay);
             _slots.Release();
             _wakeup.Set();
@@ -207,13 +210,13 @@ internal sealed class DestinationPump : IDisposable
     }
 
     /// <summary>Settles, however long the store takes: what was sent is known only here.</summary>
-    private async Task SettleAsync(IReadOnlyList<EventSettlement> settlements)
+    private async Task SettleAsync(string owner, IReadOnlyList<EventSettlement> settlements)
     {
         while (true)
         {
             try
             {
-                var positions = await _parts.Store.SettleAsync(_parts.Owner, settlements, CancellationToken.None).ConfigureAwait(false);
+                var positions = await _parts.Store.SettleAsync(owner, settlements, CancellationToken.None).ConfigureAwait(false);
                 await _parts.PublishAsync(_destination, settlements, positions).ConfigureAwait(false);
                 return;
             }
