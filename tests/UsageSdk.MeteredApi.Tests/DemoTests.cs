@@ -23,7 +23,7 @@ public sealed class DemoTests : IDisposable
         _autumn.Autumn.AddCustomer("initech");
         _autumn.Faults.For(UsageOperations.BalancesTrack).Randomly(seed: 7, rate: 0.02, Fault.Status(503), Fault.LostReply, Fault.Refused);
         await using var api = await ApiProcess.StartAsync(
-            _folder, _autumn,
+            _folder, _autumn, ApiProcess.ShortAttempts,
             ("MeteredApi:ApiKeys:acme-key", "acme"), ("MeteredApi:ApiKeys:globex-key", "globex"), ("MeteredApi:ApiKeys:initech-key", "initech"),
             ($"MeteredApi:ApiKeys:{DemoTraffic.NewcomerKey}", "newcomer"), ("Usage:Ingestion:BasePause", "00:00:00.010"));
         using var output = new StringWriter { NewLine = "\n" };

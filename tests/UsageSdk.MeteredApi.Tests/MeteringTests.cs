@@ -141,7 +141,7 @@ public sealed class MeteringTests : IDisposable
     public async Task What_was_answered_is_counted_once_after_a_restart()
     {
         _autumn.Faults.For(UsageOperations.BalancesTrack).Always().Meet(Fault.LostReply, Fault.Refused);
-        await using (var api = await ApiProcess.StartAsync(_folder, _autumn))
+        await using (var api = await ApiProcess.StartAsync(_folder, _autumn, ApiProcess.ShortAttempts))
         {
             for (var number = 0; number < 5; number++)
             {
@@ -151,7 +151,7 @@ public sealed class MeteringTests : IDisposable
         }
 
         _autumn.Faults.Clear();
-        await using var again = await ApiProcess.StartAsync(_folder, _autumn);
+        await using var again = await ApiProcess.StartAsync(_folder, _autumn, ApiProcess.ShortAttempts);
         using var retry = await again.GreetAsync(idempotencyKey: "r0");
 
         Assert.Equal(5, (await again.BooksAsync()).Enqueued);

@@ -137,7 +137,7 @@ public sealed class BrowserTests : IDisposable
 
         await live.Page.WaitForResponseAsync(reply => reply.Url.EndsWith("/state", StringComparison.Ordinal));
 
-        await Assertions.Expect(live.Page.Locator("body")).ToHaveTextAsync(await still.Page.Locator("body").TextContentAsync() ?? "");
+        await Assertions.Expect(live.Page.Locator("main")).ToHaveTextAsync(await still.Page.Locator("main").TextContentAsync() ?? "");
         Assert.Empty(still.Complaints.Concat(live.Complaints));
     }
 
