@@ -46,8 +46,8 @@ public sealed class UsageIngestionOptions
     public QueueFullBehavior WhenFull { get; set; }
 
     /// <summary>How long outcomes are kept, and with them the ids that are not taken twice. Dead letters stay until they are queued again or removed.</summary>
-    /// <value>Default: 1 day. 1 minute to 365 days.</value>
-    public TimeSpan OutcomeRetention { get; set; } = TimeSpan.FromDays(1);
+    /// <value>Default: 7 days. 1 minute to 365 days. What is enqueued again later than that is sent again, and Autumn, which knows keys for a day, counts it again.</value>
+    public TimeSpan OutcomeRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long a batch that is being sent belongs to its process before another may take it over. Renewed while the process lives.</summary>
     /// <value>Default: 30 seconds. 1 second to 1 hour. With SQLite the next process takes over at once.</value>
@@ -69,7 +69,7 @@ public sealed class UsageIngestionOptions
     /// <value>Default: 10 seconds; 0 stops at once. The host's own <c>ShutdownTimeout</c> must be longer.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Called for each outcome that this process concludes, after it is durable; not again after a restart. Calls come one at a time; delivery waits for them when 1,000 are outstanding. What it throws is logged.</summary>
+    /// <summary>Called for each outcome that this process concludes, after it is durable; not again after a restart. Calls come one at a time; delivery waits for them when 1,000 are outstanding. What it throws is logged. It must not wait for the queue, as <see cref="IUsageIngestor.FlushAsync"/> or enqueueing into a full one do. Its token is cancelled when the host waits no longer.</summary>
     /// <value>Default: null. <see cref="IUsageIngestor.FollowAsync"/> misses nothing.</value>
     public Func<UsageConclusion, CancellationToken, ValueTask>? OnConclusion { get; set; }
 

@@ -8,7 +8,8 @@ internal static class Appending
     // Rows of a statement: enough that its own cost no longer counts.
     private const int Many = 50;
 
-    private const string Columns = "INSERT INTO pending (destination, state, deadline, due, enqueued_at, id, digest, content) VALUES ";
+    // OR FAIL: a failure ends the transaction anyway, so that the statement needs no journal of its own to undo what it has inserted.
+    private const string Columns = "INSERT OR FAIL INTO pending (destination, state, deadline, due, enqueued_at, id, digest, content) VALUES ";
     private const string Row = "(?, ?, ?, ?, ?, ?, ?, ?)";
     private const string Known = " ON CONFLICT (destination, id) DO NOTHING";
     private const string InsertOne = Columns + Row + Known;

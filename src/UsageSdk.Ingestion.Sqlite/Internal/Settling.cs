@@ -10,12 +10,17 @@ internal static class Settling
 
     private const string IsHeld = "EXISTS (SELECT 1 FROM leases WHERE leases.key = pending.lease AND owner = ?)";
 
-    // A RETURNING clause would make a table for each row.
-    private const string Held = $"SELECT destination FROM pending WHERE sequence = ? AND {IsHeld}";
+    // Nothing is found for an event that the owner no longer holds. OR FAIL as in appending: no journal of the statement's own.
+    private const string Conclude = $"""
+        INSERT OR FAIL INTO conclusions (destination, id, outcome, concluded_at, attempts, sequence, reason, digest, content)
+        SELECT destination, id, ?, ?, ?, sequence, ?, digest, CASE WHEN ? THEN content END FROM pending WHERE sequence = ? AND {IsHeld}
+        """;
 
-    private const string Conclude = """
-        INSERT INTO conclusions (destination, id, outcome, concluded_at, attempts, sequence, reason, digest, content)
-        SELECT destination, id, ?, ?, ?, sequence, ?, digest, CASE WHEN ? THEN content END FROM pending WHERE sequence = ?
+    // A cross join keeps the order of the tables: only rows of this call are read.
+    private const string CountConcluded = """
+        INSERT INTO counters (service, outcome, count)
+        SELECT d.service, c.outcome, count(*) FROM conclusions c CROSS JOIN destinations d WHERE d.key = c.destination AND c.position >= ? GROUP BY d.service, c.outcome
+        ON CONFLICT DO UPDATE SET count = count + excluded.count
         """;
 
     private const string Return = $"""
@@ -27,27 +32,22 @@ internal static class Settling
     {
         session.Limit(isLimited: false);
         var positions = new long[settlements.Count];
-        var counts = new Dictionary<(UsageService Service, UsageOutcome Outcome), long>();
         for (var index = 0; index < positions.Length; index++)
         {
-            var settlement = settlements[index];
-            if (settlement.Outcome == UsageOutcome.Pending)
+            if (settlements[index].Outcome == UsageOutcome.Pending)
             {
-                MakeWait(session, owner, settlement);
-                continue;
+                MakeWait(session, owner, settlements[index]);
             }
-
-            if (Destination(session, owner, settlement.Event) is { } destination)
+            else
             {
-                positions[index] = Move(session, settlement);
-                var counter = (session.Service(destination), settlement.Outcome);
-                counts[counter] = counts.GetValueOrDefault(counter) + 1;
+                positions[index] = Move(session, owner, settlements[index]);
             }
         }
 
-        foreach (var ((service, outcome), count) in counts)
+        // Positions only grow: from the first of this call on, all are of this call.
+        if (Array.Find(positions, static position => position > 0) is var first and > 0)
         {
-            session.Count(service, outcome, count);
+            session.Prepare(CountConcluded).With(first).Run();
         }
 
         session.Prepare("DELETE FROM leases WHERE owner = ? AND NOT EXISTS (SELECT 1 FROM pending WHERE lease = leases.key)").With(owner).Run();
@@ -67,17 +67,17 @@ internal static class Settling
             .With(before).With((long)PurgeRows).Run() == PurgeRows;
     }
 
-    private static long? Destination(WriteSession session, string owner, LeasedEvent leased)
+    /// <returns>The position; 0 when the owner no longer holds the event.</returns>
+    private static long Move(WriteSession session, string owner, EventSettlement settlement)
     {
-        using var row = session.Prepare(Held).With(leased.Sequence).With(owner);
-        return row.Read() ? row.Number(0) : null;
-    }
-
-    private static long Move(WriteSession session, EventSettlement settlement)
-    {
-        session.Prepare(Conclude)
+        var moved = session.Prepare(Conclude)
             .With((long)settlement.Outcome).With(settlement.At).With((long)settlement.State.Attempts).With(settlement.State.Reason)
-            .With(settlement.HasContent ? 1L : 0L).With(settlement.Event.Sequence).Run();
+            .With(settlement.HasContent ? 1L : 0L).With(settlement.Event.Sequence).With(owner).Run();
+        if (moved == 0)
+        {
+            return 0;
+        }
+
         var position = session.LastRow();
         session.Prepare("DELETE FROM pending WHERE sequence = ?").With(settlement.Event.Sequence).Run();
         return position;

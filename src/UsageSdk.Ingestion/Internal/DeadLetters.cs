@@ -21,7 +21,14 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
             foreach (var (conclusion, content) in page)
             {
                 after = conclusion.Position;
-                yield return new(EventContent.Read(conclusion.Destination, conclusion.Id, content), conclusion);
+                if (EventContent.TryRead(conclusion.Destination, conclusion.Id, content) is { } usageEvent)
+                {
+                    yield return new(usageEvent, conclusion);
+                }
+                else
+                {
+                    queue.Log.LetterUnreadable(conclusion.Destination.ToString(), conclusion.Id);
+                }
             }
 
             if (page.Count < PageSize)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using UsageSdk.Ingestion.Stores;
 using UsageSdk.UsageEngine;
 
@@ -11,6 +9,10 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
     // What a request has around its events.
     private const int Envelope = 64;
     private const int MaxIdLength = 200;
+
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(366);
+
+    private readonly NewIds _ids = new();
 
     /// <summary>The events to store, and for each event given the index of the one that stands for it.</summary>
     /// <exception cref="UsageRequestValidationException">Events break rules; nothing may be stored.</exception>
@@ -69,33 +71,44 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
 
     private QueuedEvent? Prepare(UsageEvent usageEvent, string field, DateTimeOffset now, List<RequestBreach> breaches)
     {
-        var id = usageEvent.Id ?? options.NewId?.Invoke() ?? NewId(now);
+        var id = usageEvent.Id ?? options.NewId?.Invoke() ?? _ids.Next(now);
         var before = breaches.Count;
         CheckId(usageEvent.Destination, id, field, breaches);
-        breaches.AddRange(Breaches(usageEvent, id).Select(breach => breach with { Field = field + breach.Field }));
+        foreach (var breach in Breaches(usageEvent, id))
+        {
+            breaches.Add(breach with { Field = field + breach.Field });
+        }
+
         if (breaches.Count > before)
         {
             return null;
         }
 
         var rules = options.For(usageEvent.Destination.Service).Rules;
-        var timestamp = EventContent.Timestamp(usageEvent) ?? now;
-        var content = EventContent.Write(usageEvent, id, timestamp);
+        var clock = clocks.For(usageEvent.Destination.Service);
+        var timestamp = EventContent.Timestamp(usageEvent) ?? clock.Correct(now);
+        if (timestamp < DateTimeOffset.UnixEpoch || timestamp > now + FarthestAhead)
+        {
+            breaches.Add(new($"{field}timestamp", "must be between 1970 and a year from now", timestamp < now ? "earlier" : "later"));
+            return null;
+        }
+
+        var (content, digest) = EventContent.Write(usageEvent, id, timestamp);
         if (content.Length > rules.MaxBodyBytes - Envelope)
         {
             breaches.Add(new($"{field}content", $"must be at most {rules.MaxBodyBytes - Envelope} bytes of JSON", $"{content.Length} bytes"));
             return null;
         }
 
-        var due = rules.MaxFuture is { } ahead ? clocks.For(usageEvent.Destination.Service).LocalTimeOf(timestamp - ahead) : now;
+        var due = rules.MaxFuture is { } ahead ? clock.LocalTimeOf(timestamp - ahead) : now;
         return new(
             usageEvent.Destination,
             id,
             content,
-            EventContent.Digest(usageEvent, id),
+            digest,
             now.ToUnixTimeMilliseconds(),
             rules.MaxAge is { } age ? (timestamp + age).ToUnixTimeMilliseconds() : long.MaxValue,
-            Math.Max(now.ToUnixTimeMilliseconds(), due.ToUnixTimeMilliseconds()));
+            due > now ? due.ToUnixTimeMilliseconds() : 0);
     }
 
     private static IReadOnlyList<RequestBreach> Breaches(UsageEvent usageEvent, string id) =>
@@ -113,7 +126,7 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
         {
             breaches.Add(new($"{field}id", "must be printable ASCII without spaces: it is sent as a header", "other characters"));
         }
-        else if (id.Any(char.IsControl) || !IsUnicode(id))
+        else if (id.AsSpan().ContainsAnyExceptInRange(' ', '~') && (id.Any(char.IsControl) || !IsUnicode(id)))
         {
             breaches.Add(new($"{field}id", "must have no control characters or lone surrogates", "such characters"));
         }
@@ -130,18 +143,5 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
         }
 
         return true;
-    }
-
-    /// <summary>A UUID of version 7: ids grow with time, which keeps the indexes of stores small and quick.</summary>
-    private static string NewId(DateTimeOffset now)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        Span<byte> milliseconds = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(milliseconds, now.ToUnixTimeMilliseconds());
-        milliseconds[2..].CopyTo(bytes);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true).ToString();
     }
 }

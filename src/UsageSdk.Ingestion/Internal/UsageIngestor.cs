@@ -49,6 +49,11 @@ internal sealed class UsageIngestor : IUsageIngestor
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Must not be negative.");
         }
 
+        if (_queue.Options.IsDeliveryEnabled && _queue.Delivery is not { IsRunning: true })
+        {
+            throw new InvalidOperationException("Delivery does not run, so nothing would end this wait: the host has not started it, or has stopped.");
+        }
+
         var store = await _queue.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var mark = await store.MarkAsync(cancellationToken).ConfigureAwait(false);
         var started = _queue.Time.GetTimestamp();
@@ -125,8 +130,7 @@ internal sealed class UsageIngestor : IUsageIngestor
             throw EventPreparation.Refusal([.. Conflicts(result.Conflicts, places)]);
         }
 
-        Notify(events);
-        _telemetry.Enqueued(events, result.Known.Count, _queue.Time.GetElapsedTime(started));
+        Tell(events, result.Known.Count, _queue.Time.GetElapsedTime(started));
         return Receipts(events, places, [.. result.Known]);
     }
 
@@ -148,6 +152,20 @@ internal sealed class UsageIngestor : IUsageIngestor
             }
 
             await _queue.Concluded.WaitAsync(next, _queue.Options.PollInterval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells of events that are durable, which nothing here may deny.</summary>
+    private void Tell(IReadOnlyList<QueuedEvent> events, int known, TimeSpan duration)
+    {
+        try
+        {
+            Notify(events);
+            _telemetry.Enqueued(events, known, duration);
+        }
+        catch (Exception exception)
+        {
+            _queue.Log.NotificationFailed(exception);
         }
     }
 
