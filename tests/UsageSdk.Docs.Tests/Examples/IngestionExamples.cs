@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using UsageSdk.DodoPayments;
 using UsageSdk.Ingestion;
 using UsageSdk.Testing;
 
