@@ -36,7 +36,7 @@ internal static class StoreSchema
         {
             throw failures.Refuse(version switch
             {
-                null => $"its tables are missing. Run {nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.GetSchemaScript)}, or set {nameof(PostgreSqlStoreOptions.RequiresSchema)}.",
+                null => $"its tables are missing. Run {nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.GetSchemaScript)}, or set {nameof(PostgreSqlStoreOptions.RequiresSchema)} to false.",
                 > Version => $"its tables have version {version}, made by a newer UsageSdk; this one knows version {Version}. Update this process.",
                 _ => $"its tables have version {version}, and this UsageSdk knows version {Version} only.",
             });
