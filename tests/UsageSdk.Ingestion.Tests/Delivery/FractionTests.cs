@@ -15,15 +15,4 @@ public sealed class FractionTests
 
         Assert.Equal(1, (await host.DrainAsync()).Delivered);
     }
-
-    [Fact]
-    public async Task A_flush_whose_time_ends_within_a_millisecond_ends()
-    {
-        await using var host = await QueueHost.StartAsync();
-        host.Server.Faults.For(UsageOperations.BalancesTrack).Always().Respond(503);
-
-        await host.EnqueueAsync(host.Track("key_1"));
-
-        Assert.Equal(1, (await host.FlushAsync(TimeSpan.FromMicroseconds(1_500_300))).Pending);
-    }
 }
