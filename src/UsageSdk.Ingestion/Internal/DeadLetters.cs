@@ -17,7 +17,7 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
         var store = await queue.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         for (var after = 0L; ;)
         {
-            var page = await store.ReadConclusionsAsync(after, outcome, withContent: true, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await store.ReadDeadLettersAsync(after, outcome, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var (conclusion, content) in page)
             {
                 after = conclusion.Position;

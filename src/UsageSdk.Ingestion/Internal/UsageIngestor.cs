@@ -94,7 +94,7 @@ internal sealed class UsageIngestor : IUsageIngestor
         while (true)
         {
             var next = _queue.Concluded.Next;
-            var page = await store.ReadConclusionsAsync(after, null, withContent: false, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await store.ReadConclusionsAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var concluded in page)
             {
                 after = concluded.Conclusion.Position;

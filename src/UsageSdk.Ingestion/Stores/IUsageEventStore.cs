@@ -60,12 +60,18 @@ public interface IUsageEventStore : IAsyncDisposable
 
     /// <summary>Reads conclusions by position. One is shown only when none with a smaller position can still appear.</summary>
     /// <param name="after">The position before the first.</param>
-    /// <param name="outcome">Only these; null for all.</param>
-    /// <param name="withContent">Only those whose content is kept, that is, dead letters.</param>
     /// <param name="count">The most to read.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The conclusions, by position.</returns>
-    ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, UsageOutcome? outcome, bool withContent, int count, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads conclusions whose content is kept, by position, under the same rule.</summary>
+    /// <param name="after">The position before the first.</param>
+    /// <param name="outcome">Only these; null for all.</param>
+    /// <param name="count">The most to read.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The conclusions, by position.</returns>
+    ValueTask<IReadOnlyList<ConcludedEvent>> ReadDeadLettersAsync(long after, UsageOutcome? outcome, int count, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces a rejected or expired conclusion, whose content is kept, by a pending event. Its outcome is no longer counted, and nothing is counted as enqueued.</summary>
     /// <param name="position">The conclusion.</param>
