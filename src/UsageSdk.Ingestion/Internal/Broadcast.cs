@@ -14,7 +14,7 @@ internal sealed class Broadcast(TimeProvider time)
     public async Task WaitAsync(Task next, TimeSpan longest, CancellationToken cancellationToken)
     {
         using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(next, Task.Delay(longest, time, delay.Token)).ConfigureAwait(false);
+        await Task.WhenAny(next, Waits.ForAsync(longest, time, delay.Token)).ConfigureAwait(false);
         await delay.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }

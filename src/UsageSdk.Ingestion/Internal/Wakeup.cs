@@ -27,7 +27,7 @@ internal sealed class Wakeup(TimeProvider time)
         if (!signal.IsCompleted && longest > TimeSpan.Zero)
         {
             using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(signal, Task.Delay(longest, time, delay.Token)).ConfigureAwait(false);
+            await Task.WhenAny(signal, Waits.ForAsync(longest, time, delay.Token)).ConfigureAwait(false);
             await delay.CancelAsync().ConfigureAwait(false);
         }
 

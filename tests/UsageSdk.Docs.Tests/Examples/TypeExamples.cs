@@ -14,12 +14,12 @@ public sealed class TypeExamples
     {
         var Console = new StringWriter();
 
-        foreach (var breach in UsageRequests.FindBreaches(new TrackRequest { CustomerId = "", FeatureId = "api_calls", Value = 3 }))
+        foreach (var breach in UsageRequests.FindBreaches(new TrackRequest { CustomerId = "cus_123", Value = 3 }))
         {
             Console.WriteLine($"{breach.Field}: {breach.Rule} ({breach.Shape})");
         }
 
-        Assert.StartsWith("customer_id: ", Console.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("feature_id: exactly one of ", Console.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

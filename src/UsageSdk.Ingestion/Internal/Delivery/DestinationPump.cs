@@ -123,7 +123,7 @@ internal sealed class DestinationPump : IDisposable
     {
         while (Pause.Remaining is var remaining && remaining > TimeSpan.Zero)
         {
-            await Task.Delay(remaining, _parts.Time, _stop.Token).ConfigureAwait(false);
+            await Waits.ForAsync(remaining, _parts.Time, _stop.Token).ConfigureAwait(false);
         }
     }
 
