@@ -32,10 +32,14 @@ public sealed class PostgreSqlStoreOptions
         }
     }
 
-    /// <summary>Whether the queue makes and updates its schema and tables when it starts. Then its role needs the right to create them, though not once they are there.</summary>
-    /// <value>Default: true. When false, run <see cref="SchemaScript"/> by hand before the first start.</value>
-    public bool CreateSchema { get; set; } = true;
+    /// <summary>
+    /// Whether the schema and its tables must be there already. Otherwise the queue makes and updates them when it starts, and its role needs the right to create
+    /// them, though not once they are there.
+    /// </summary>
+    /// <value>Default: false. When true, run <see cref="GetSchemaScript"/> by hand before the first start.</value>
+    public bool RequiresSchema { get; set; }
 
     /// <summary>The SQL that makes <see cref="Schema"/> and its tables, in one transaction, for a role that may. The queue's own role needs <c>USAGE</c> of the schema and all rights to its tables and sequences.</summary>
-    public string SchemaScript => StoreSchema.Script(Schema);
+    /// <returns>The script.</returns>
+    public string GetSchemaScript() => StoreSchema.Script(Schema);
 }

@@ -43,6 +43,7 @@ public interface IUsageIngestor
     /// <param name="timeout">The longest wait; null for no limit. A paused destination, such as one that is down, keeps its events pending.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>What became of those events.</returns>
+    /// <exception cref="InvalidOperationException">Delivery is enabled in this process, but does not run: its host has not started, or has stopped.</exception>
     /// <exception cref="UsageStoreException">The store failed.</exception>
     ValueTask<UsageFlushResult> FlushAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 

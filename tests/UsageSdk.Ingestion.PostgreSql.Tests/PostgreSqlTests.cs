@@ -42,7 +42,7 @@ public abstract class PostgreSqlTests
     protected static async ValueTask<UsageBooks> BooksAsync(IUsageEventStore store) => UsageBooks.Sum((await store.ReadBooksAsync(CancellationToken)).Values);
 
     protected static async ValueTask<string[]> ConcludedAsync(IUsageEventStore store) =>
-        [.. (await store.ReadConclusionsAsync(0, null, false, 1000, CancellationToken)).Select(one => one.Conclusion.Id)];
+        [.. (await store.ReadConclusionsAsync(0, 1000, CancellationToken)).Select(one => one.Conclusion.Id)];
 
     /// <summary>Connections of their own, with settings that only they have.</summary>
     protected NpgsqlDataSource DataSource(string settings) => NpgsqlDataSource.Create($"{Server.ConnectionString};{settings}");

@@ -63,15 +63,15 @@ public sealed class SchemaTests(PostgreSqlServer server) : PostgreSqlTests(serve
         await Server.AskAsync($"CREATE ROLE {role} LOGIN");
         await using var restricted = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Username = role.Trim('"') });
         Assert.Contains("the role lacks a right", (await OpenFailureAsync(restricted, schema)).Message, StringComparison.Ordinal);
-        Assert.Contains("SchemaScript", (await OpenFailureAsync(restricted, schema, options => options.CreateSchema = false)).Message, StringComparison.Ordinal);
+        Assert.Contains("GetSchemaScript", (await OpenFailureAsync(restricted, schema, options => options.RequiresSchema = true)).Message, StringComparison.Ordinal);
 
-        await Server.AskAsync(new PostgreSqlStoreOptions { Schema = schema }.SchemaScript);
+        await Server.AskAsync(new PostgreSqlStoreOptions { Schema = schema }.GetSchemaScript());
         var quoted = Stores.Quote(schema);
         await Server.AskAsync($"GRANT USAGE ON SCHEMA {quoted} TO {role}; GRANT ALL ON ALL TABLES IN SCHEMA {quoted} TO {role}; GRANT ALL ON ALL SEQUENCES IN SCHEMA {quoted} TO {role}");
 
         foreach (var creates in new[] { false, true })
         {
-            await using var store = Stores.Create(restricted, schema, options => options.CreateSchema = creates);
+            await using var store = Stores.Create(restricted, schema, options => options.RequiresSchema = !creates);
             await store.OpenAsync(CancellationToken);
             await AppendAsync(store, Event($"{creates}"));
             Assert.NotEqual(0, Assert.Single(await ConcludeAsync(store, "owner", await LeaseAsync(store, "owner"))));

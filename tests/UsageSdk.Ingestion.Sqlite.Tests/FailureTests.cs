@@ -183,7 +183,7 @@ public sealed class FailureTests : IDisposable
             await TryAsync(() => store.AddAsync("new", "e0"));
             await TryAsync(() => store.LookUpAsync("e50"));
             await TryAsync(async () => Assert.All(
-                await store.ReadConclusionsAsync(0, null, true, 1000, CancellationToken),
+                await store.ReadDeadLettersAsync(0, null, 1000, CancellationToken),
                 letter => Assert.Equal(StoreMaker.Content(letter.Conclusion.Id), Encoding.UTF8.GetString(letter.Content.Span))));
         }
 

@@ -41,13 +41,19 @@ public sealed class ArgumentTests
     [InlineData(0)]
     [InlineData(-1)]
     public void A_limit_below_one_bin_is_refused_by_name(int maxBins) =>
-        Assert.Throws<ArgumentOutOfRangeException>("MaxBins", () => Some.Context() with { MaxBins = maxBins });
+        Assert.StartsWith("Must be at least 1.", Assert.Throws<ArgumentOutOfRangeException>("MaxBins", () => Some.Context() with { MaxBins = maxBins }).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void One_bin_can_be_the_limit() =>
+        Assert.Single(OfflineAggregator.Aggregate([], Some.Request("2026-03-10T00:00", "2026-03-10T00:30", BinSize.Hour), Some.Context() with { MaxBins = 1 }).List);
 
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
-    public void An_unknown_profile_is_refused_by_name(int profile) =>
-        Assert.Throws<ArgumentOutOfRangeException>("Profile", () => Some.Context() with { Profile = (AggregationProfile)profile });
+    public void An_unknown_profile_is_refused_by_name(int profile) => Assert.StartsWith(
+        "Must be one of the known profiles.",
+        Assert.Throws<ArgumentOutOfRangeException>("Profile", () => Some.Context() with { Profile = (AggregationProfile)profile }).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_range_is_the_server_s_error()

@@ -153,13 +153,13 @@ public sealed class CrontabScheduleTests
     }
 
     [Theory]
-    [InlineData("60", "0", "1", "*", "*", "minute")]
-    [InlineData("0", "24", "1", "*", "*", "hour")]
-    [InlineData("0", "0", "0", "*", "*", "day")]
-    [InlineData("0", "0", "1", "13", "*", "month")]
-    [InlineData("0", "0", "1", "*", "?", "weekday")]
-    public void A_field_that_is_none_is_named(string minute, string hour, string day, string month, string weekday, string name) =>
-        Assert.StartsWith($"{name}: ", Assert.Throws<FormatException>(() => CrontabSchedule.Parse(minute, hour, day, month, weekday)).Message, StringComparison.Ordinal);
+    [InlineData("60", "0", "1", "*", "*", "minute: must be a crontab field of 0-59; is '60'.")]
+    [InlineData("0", "24", "1", "*", "*", "hour: must be a crontab field of 0-23; is '24'.")]
+    [InlineData("0", "0", "0", "*", "*", "day: must be a crontab field of 1-31; is '0'.")]
+    [InlineData("0", "0", "1", "13", "*", "month: must be a crontab field of 1-12 or JAN-DEC; is '13'.")]
+    [InlineData("0", "0", "1", "*", "?", "weekday: must be a crontab field of 0-7 or SUN-SAT; is '?'.")]
+    public void A_field_that_is_none_is_named(string minute, string hour, string day, string month, string weekday, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => CrontabSchedule.Parse(minute, hour, day, month, weekday)).Message);
 
     [Fact]
     public void Null_is_refused()

@@ -81,22 +81,4 @@ public sealed class GroupRankingTests
 
         Assert.Equal(new Dictionary<string, decimal> { ["a"] = 4, ["AUTUMN_RESERVED"] = sum }, result.Groups());
     }
-
-    [Fact]
-    public void A_group_for_every_event_needs_no_room_for_every_bin()
-    {
-        // With a cell for each bin and group this would take 40 gigabytes.
-        var aggregation = OfflineAggregator.Begin(
-            Some.Request("2000-01-01T00:00", "2005-09-14T00:00", BinSize.Hour) with { GroupBy = "properties.model", MaxGroups = 1 }, Some.Context("2000-01-01T01:00"));
-        for (var number = 0; number < 100_000; number++)
-        {
-            aggregation.Add(Some.Event(number % 2 == 0 ? "2000-01-01T00:30" : "2000-01-01T01:30", number, $"id-{number}"));
-        }
-
-        var result = aggregation.GetResult();
-
-        Assert.Equal(["AUTUMN_RESERVED", "id-99998", "id-99999"], result.List[1].GroupedValues!["api"].Keys);
-        Assert.Equal(99_999, result.List[1].GroupedValues!["api"]["id-99999"]);
-        Assert.Equal(4_999_950_000m, result.List.Sum(bin => bin.Values["api"]));
-    }
 }

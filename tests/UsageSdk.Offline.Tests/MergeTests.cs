@@ -52,10 +52,31 @@ public sealed class MergeTests
         Refuses(OfflineAggregator.Begin(Request with { CustomRange = new() { Start = Some.Instant("2026-03-10T00:00"), End = Some.Instant("2026-03-10T23:01") } }, Some.Context()));
         Assert.Throws<ArgumentNullException>("other", () => aggregation.Merge(null!));
 
-        void Refuses(UsageAggregation another)
-        {
-            Assert.Throws<ArgumentException>("other", () => aggregation.Merge(another));
-            Assert.Throws<ArgumentException>("state", () => aggregation.MergeState(another.SaveState()));
-        }
+        void Refuses(UsageAggregation another) => MergeTests.Refuses(aggregation, another);
+    }
+
+    [Fact]
+    public void Requests_that_differ_in_one_name_cannot_be_merged()
+    {
+        var request = Request with { CustomerId = "c1", EntityId = "e1" };
+        var aggregation = OfflineAggregator.Begin(request, Some.Context());
+        Refuses(aggregation, OfflineAggregator.Begin(request with { CustomerId = "c2" }, Some.Context()));
+        Refuses(aggregation, OfflineAggregator.Begin(request with { EntityId = "e2" }, Some.Context()));
+        aggregation.Merge(OfflineAggregator.Begin(request, Some.Context()));
+    }
+
+    [Fact]
+    public void Names_of_features_are_not_taken_for_a_filter()
+    {
+        var features = OfflineAggregator.Begin(Request with { FeatureId = ["api", "region", "eu"], FilterBy = null }, Some.Context());
+        var filtered = OfflineAggregator.Begin(Request with { FilterBy = new Dictionary<string, string> { ["region"] = "eu" } }, Some.Context());
+        Refuses(filtered, features);
+    }
+
+    private static void Refuses(UsageAggregation aggregation, UsageAggregation another)
+    {
+        const string Reason = "of the same request and context can be merged";
+        Assert.Contains(Reason, Assert.Throws<ArgumentException>("other", () => aggregation.Merge(another)).Message, StringComparison.Ordinal);
+        Assert.Contains(Reason, Assert.Throws<ArgumentException>("state", () => aggregation.MergeState(another.SaveState())).Message, StringComparison.Ordinal);
     }
 }

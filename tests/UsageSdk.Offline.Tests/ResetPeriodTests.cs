@@ -78,6 +78,22 @@ public sealed class ResetPeriodTests
         }
     }
 
+    [Theory]
+
+    // The last minute of the calendar comes hours before the last instant in a zone ahead of UTC; where it comes later, no reset is invented.
+    [InlineData("* * * * *", 0, "9999-01-01T00:00Z", "9999-12-31T12:00:30Z", "9999-12-31T12:00Z")]
+    [InlineData("* * * * *", 14, "9999-01-01T00:00Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31T09:59Z")]
+    [InlineData("* * * * *", -11, "0001-01-01T00:00Z", "0001-01-01T10:59:59.9999999Z", "0001-01-01T00:00Z")]
+    [InlineData("* * * * *", -11, "0001-01-01T00:00Z", "0001-01-01T11:01:59Z", "0001-01-01T11:01Z")]
+    [InlineData("0 6 1 1 *", 0, "0001-01-01T00:00Z", "0001-01-02T12:00Z", "0001-01-01T06:00Z")]
+    [InlineData("0 0 30 2 *", 0, "0001-01-01T00:00Z", "0001-03-01T00:00Z", "0001-01-01T00:00Z")]
+    public void At_the_ends_of_the_calendar_a_period_starts_where_it_does_elsewhere(string schedule, int hours, string created, string now, string start)
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("fixed", TimeSpan.FromHours(hours), null, null);
+
+        Assert.Equal(Some.Instant(start), ResetPeriod.Containing(Some.Instant(created), Some.Instant(now), CrontabText.Schedule(schedule), zone).Start);
+    }
+
     [Fact]
     public void Nulls_and_a_time_before_the_creation_are_refused()
     {

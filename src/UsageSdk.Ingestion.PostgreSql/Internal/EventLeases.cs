@@ -64,7 +64,7 @@ internal sealed class EventLeases(StoreSession session, StoreStatements statemen
                 StoreParameters.OfTexts(settlements, static one => Storable(one.State.Reason)),
                 StoreParameters.OfNumbers(settlements, static one => one.At),
                 StoreParameters.OfNumbers(settlements, static one => one.Due),
-                StoreParameters.OfFlags(settlements, static one => one.KeepsContent || one.Outcome == UsageOutcome.Pending))
+                StoreParameters.OfFlags(settlements, static one => one.HasContent || one.Outcome == UsageOutcome.Pending))
                 .Commit().ReadAsync(static row => (Place: row.GetInt32(0), Position: row.GetInt64(1)), cancellation);
         }, cancellationToken).ConfigureAwait(false);
 

@@ -52,8 +52,11 @@ internal sealed class PostgreSqlEventStore : IUsageEventStore
 
     public ValueTask<UsageConclusion?> FindAsync(UsageDestination destination, string id, CancellationToken cancellationToken) => _conclusions.FindAsync(destination, id, cancellationToken);
 
-    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, UsageOutcome? outcome, bool withContent, int count, CancellationToken cancellationToken) =>
-        _conclusions.ReadAsync(after, outcome, withContent, count, cancellationToken);
+    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, int count, CancellationToken cancellationToken = default) =>
+        _conclusions.ReadAsync(after, null, false, count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadDeadLettersAsync(long after, UsageOutcome? outcome, int count, CancellationToken cancellationToken = default) =>
+        _conclusions.ReadAsync(after, outcome, true, count, cancellationToken);
 
     public ValueTask<AppendStatus> RequeueAsync(long position, QueuedEvent replacement, CancellationToken cancellationToken) => _conclusions.RequeueAsync(position, replacement, cancellationToken);
 

@@ -27,7 +27,7 @@ internal static class StoreSchema
     {
         await RefuseUnfitServerAsync(connection, failures, cancellationToken).ConfigureAwait(false);
         var version = await ReadVersionAsync(connection, options.Schema, cancellationToken).ConfigureAwait(false);
-        if (version is null && options.CreateSchema)
+        if (version is null && !options.RequiresSchema)
         {
             version = await CreateAsync(connection, options.Schema, cancellationToken).ConfigureAwait(false);
         }
@@ -36,7 +36,7 @@ internal static class StoreSchema
         {
             throw failures.Refuse(version switch
             {
-                null => $"its tables are missing. Run {nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.SchemaScript)}, or set {nameof(PostgreSqlStoreOptions.CreateSchema)}.",
+                null => $"its tables are missing. Run {nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.GetSchemaScript)}, or set {nameof(PostgreSqlStoreOptions.RequiresSchema)}.",
                 > Version => $"its tables have version {version}, made by a newer UsageSdk; this one knows version {Version}. Update this process.",
                 _ => $"its tables have version {version}, and this UsageSdk knows version {Version} only.",
             });

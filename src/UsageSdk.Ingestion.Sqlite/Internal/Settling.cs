@@ -72,7 +72,7 @@ internal static class Settling
     {
         var moved = session.Prepare(Conclude)
             .With((long)settlement.Outcome).With(settlement.At).With((long)settlement.State.Attempts).With(settlement.State.Reason)
-            .With(settlement.KeepsContent ? 1L : 0L).With(settlement.Event.Sequence).With(owner).Run();
+            .With(settlement.HasContent ? 1L : 0L).With(settlement.Event.Sequence).With(owner).Run();
         if (moved == 0)
         {
             return 0;

@@ -74,8 +74,11 @@ internal sealed class SqliteEventStore(string path, SqliteStoreOptions options, 
     public async ValueTask<UsageConclusion?> FindAsync(UsageDestination destination, string id, CancellationToken cancellationToken) =>
         await Reader.RunAsync(database => Reading.Find(database, destination, id), cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, UsageOutcome? outcome, bool withContent, int count, CancellationToken cancellationToken) =>
-        await Reader.RunAsync(database => Reading.Conclusions(database, after, outcome, withContent, count), cancellationToken).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, int count, CancellationToken cancellationToken = default) =>
+        await Reader.RunAsync(database => Reading.Conclusions(database, after, null, false, count), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<ConcludedEvent>> ReadDeadLettersAsync(long after, UsageOutcome? outcome, int count, CancellationToken cancellationToken = default) =>
+        await Reader.RunAsync(database => Reading.Conclusions(database, after, outcome, true, count), cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyDictionary<UsageService, UsageBooks>> ReadBooksAsync(CancellationToken cancellationToken) =>
         await Reader.RunAsync(Reading.Books, cancellationToken).ConfigureAwait(false);

@@ -17,11 +17,18 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
         var store = await queue.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         for (var after = 0L; ;)
         {
-            var page = await store.ReadConclusionsAsync(after, outcome, withContent: true, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await store.ReadDeadLettersAsync(after, outcome, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var (conclusion, content) in page)
             {
                 after = conclusion.Position;
-                yield return new(EventContent.Read(conclusion.Destination, conclusion.Id, content), conclusion);
+                if (EventContent.TryRead(conclusion.Destination, conclusion.Id, content) is { } usageEvent)
+                {
+                    yield return new(usageEvent, conclusion);
+                }
+                else
+                {
+                    queue.Log.LetterUnreadable(conclusion.Destination.ToString(), conclusion.Id);
+                }
             }
 
             if (page.Count < PageSize)

@@ -13,6 +13,9 @@ namespace UsageSdk.Ingestion.Internal;
 /// <summary>Events as the JSON that stores keep: what is sent, without what belongs to the request around it.</summary>
 internal static class EventContent
 {
+    /// <summary>What becomes of an event that cannot be read.</summary>
+    public const string Unreadable = "Its stored content cannot be read.";
+
     private const int DigestLength = 16;
 
     // Both services have it, and before it at least an id.
@@ -24,7 +27,7 @@ internal static class EventContent
 
     /// <summary>The event as it will be sent: with its id and a time. And 16 bytes that stand for what the caller gave.</summary>
     /// <remarks>An event without a time gets one when it is enqueued; enqueued again, as after a crash, it is still the same event. So the time is put in last.</remarks>
-    public static (byte[] Content, byte[] Digest) Write(UsageEvent usageEvent, string id, DateTimeOffset now)
+    public static (byte[] Content, byte[] Digest) Write(UsageEvent usageEvent, string id, DateTimeOffset timestamp)
     {
         var given = Write(usageEvent.Content is EventInput input ? input with { EventId = id } : usageEvent.Content);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -35,7 +38,7 @@ internal static class EventContent
             return (given, digest);
         }
 
-        var time = usageEvent.Destination.Service == UsageService.DodoPayments ? $"\"{Rfc3339.Format(now)}\"" : now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var time = usageEvent.Destination.Service == UsageService.DodoPayments ? $"\"{Rfc3339.Format(timestamp)}\"" : timestamp.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         return ([.. given.AsSpan(0, given.Length - 1), .. TimeName, .. Encoding.UTF8.GetBytes(time), (byte)'}'], digest);
     }
 
@@ -47,18 +50,45 @@ internal static class EventContent
         _ => null,
     };
 
-    public static UsageEvent Read(UsageDestination destination, string id, ReadOnlyMemory<byte> content) => destination.Service switch
+    /// <inheritdoc cref="TryReadInput"/>
+    public static UsageEvent? TryRead(UsageDestination destination, string id, ReadOnlyMemory<byte> content) => destination.Service switch
     {
-        UsageService.DodoPayments => UsageEvent.Ingest(ReadInput(content)),
-        UsageService.Autumn => UsageEvent.Track(ReadTracked(content), id),
-        _ => UsageEvent.SendData(destination.CollectorId!, ReadData(content), id),
+        UsageService.DodoPayments => TryReadInput(content) is { } input ? UsageEvent.Ingest(input) : null,
+        UsageService.Autumn => TryReadTracked(content) is { } request ? UsageEvent.Track(request, id) : null,
+        _ => TryReadData(content) is { } data ? UsageEvent.SendData(destination.CollectorId!, data, id) : null,
     };
 
-    public static EventInput ReadInput(ReadOnlyMemory<byte> content) => JsonSerializer.Deserialize(content.Span, Input)!;
+    /// <summary>Null when it cannot be read, as after damage, or when a later version wrote it.</summary>
+    public static EventInput? TryReadInput(ReadOnlyMemory<byte> content) => TryRead(content, Input);
 
-    public static TrackRequest ReadTracked(ReadOnlyMemory<byte> content) => JsonSerializer.Deserialize(content.Span, Tracked)!;
+    /// <inheritdoc cref="TryReadInput"/>
+    public static TrackRequest? TryReadTracked(ReadOnlyMemory<byte> content) => TryRead(content, Tracked);
 
-    public static CollectorData ReadData(ReadOnlyMemory<byte> content) => JsonSerializer.Deserialize(content.Span, Data);
+    /// <inheritdoc cref="TryReadInput"/>
+    public static CollectorData? TryReadData(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content.Span, Data);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static T? TryRead<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content.Span, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Write(object content) => content switch
     {

@@ -10,6 +10,8 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
     private const int Envelope = 64;
     private const int MaxIdLength = 200;
 
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(366);
+
     private readonly NewIds _ids = new();
 
     /// <summary>The events to store, and for each event given the index of the one that stands for it.</summary>
@@ -83,15 +85,22 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
         }
 
         var rules = options.For(usageEvent.Destination.Service).Rules;
-        var timestamp = EventContent.Timestamp(usageEvent) ?? now;
-        var (content, digest) = EventContent.Write(usageEvent, id, now);
+        var clock = clocks.For(usageEvent.Destination.Service);
+        var timestamp = EventContent.Timestamp(usageEvent) ?? clock.Correct(now);
+        if (timestamp < DateTimeOffset.UnixEpoch || timestamp > now + FarthestAhead)
+        {
+            breaches.Add(new($"{field}timestamp", "must be between 1970 and a year from now", timestamp < now ? "earlier" : "later"));
+            return null;
+        }
+
+        var (content, digest) = EventContent.Write(usageEvent, id, timestamp);
         if (content.Length > rules.MaxBodyBytes - Envelope)
         {
             breaches.Add(new($"{field}content", $"must be at most {rules.MaxBodyBytes - Envelope} bytes of JSON", $"{content.Length} bytes"));
             return null;
         }
 
-        var due = rules.MaxFuture is { } ahead ? clocks.For(usageEvent.Destination.Service).LocalTimeOf(timestamp - ahead) : now;
+        var due = rules.MaxFuture is { } ahead ? clock.LocalTimeOf(timestamp - ahead) : now;
         return new(
             usageEvent.Destination,
             id,
@@ -99,7 +108,7 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
             digest,
             now.ToUnixTimeMilliseconds(),
             rules.MaxAge is { } age ? (timestamp + age).ToUnixTimeMilliseconds() : long.MaxValue,
-            Math.Max(now.ToUnixTimeMilliseconds(), due.ToUnixTimeMilliseconds()));
+            due > now ? due.ToUnixTimeMilliseconds() : 0);
     }
 
     private static IReadOnlyList<RequestBreach> Breaches(UsageEvent usageEvent, string id) =>

@@ -36,7 +36,7 @@ internal sealed class IngestionTelemetry : IDisposable
 
     public void Enqueued(IReadOnlyList<QueuedEvent> events, int known, TimeSpan duration)
     {
-        _enqueueDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(QueueTag, _name));
+        _enqueueDuration.Record(duration.TotalSeconds, NameTag);
         if (known > 0)
         {
             _repeated.Add(known, Tags(events[0].Destination.Service));
@@ -45,21 +45,23 @@ internal sealed class IngestionTelemetry : IDisposable
 
     public void Dispose() => _owned?.Dispose();
 
+    private KeyValuePair<string, object?>[] NameTag => _name.Length == 0 ? [] : [new(QueueTag, _name)];
+
     private IEnumerable<Measurement<long>> Books(Func<UsageBooks, long> figure) =>
         _queue.LastObservation is { } observation ? observation.Books.Select(books => new Measurement<long>(figure(books.Value), Tags(books.Key))) : [];
 
     private IEnumerable<Measurement<long>> Outcomes() =>
         from books in _queue.LastObservation?.Books ?? new Dictionary<UsageService, UsageBooks>()
-        from figure in ((UsageOutcome, long)[])
+        from figure in ((string, long)[])
         [
-            (UsageOutcome.Pending, books.Value.Pending),
-            (UsageOutcome.Delivered, books.Value.Delivered),
-            (UsageOutcome.Duplicate, books.Value.Duplicate),
-            (UsageOutcome.Rejected, books.Value.Rejected),
-            (UsageOutcome.Expired, books.Value.Expired),
-            (UsageOutcome.Unknown, books.Value.Unknown),
+            ("pending", books.Value.Pending),
+            ("delivered", books.Value.Delivered),
+            ("duplicate", books.Value.Duplicate),
+            ("rejected", books.Value.Rejected),
+            ("expired", books.Value.Expired),
+            ("unknown", books.Value.Unknown),
         ]
-        select new Measurement<long>(figure.Item2, [.. Tags(books.Key), new(OutcomeTag, figure.Item1.ToString())]);
+        select new Measurement<long>(figure.Item2, [.. Tags(books.Key), new(OutcomeTag, figure.Item1)]);
 
     private IEnumerable<Measurement<double>> UsedWindows() =>
         _queue.LastObservation is { } observation ? Worst(observation, static waiting => waiting.UsedWindow) : [];
@@ -84,5 +86,13 @@ internal sealed class IngestionTelemetry : IDisposable
     private IEnumerable<Measurement<double>> Worst(Observation observation, Func<Observation.Backlog, double> figure) =>
         observation.Waiting.GroupBy(static waiting => waiting.Destination.Service).Select(waiting => new Measurement<double>(waiting.Max(figure), Tags(waiting.Key)));
 
-    private KeyValuePair<string, object?>[] Tags(UsageService service) => [new(QueueTag, _name), new(ServiceTag, service.ToString())];
+    private KeyValuePair<string, object?>[] Tags(UsageService service) => [.. NameTag, new(ServiceTag, Text(service))];
+
+    // As the client's own measurements call them.
+    private static string Text(UsageService service) => service switch
+    {
+        UsageService.DodoPayments => "dodo-payments",
+        UsageService.Autumn => "autumn",
+        _ => "usage-engine",
+    };
 }

@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(1607, LogLevel.Warning, "{Destination}: the oldest event has used {Percent} % of the time in which the service takes it", EventName = nameof(DeadlineNears))]
     public static partial void DeadlineNears(this ILogger logger, string destination, int percent);
 
+    [LoggerMessage(1609, LogLevel.Error, "{Destination}: the content of the dead letter {Id} cannot be read", EventName = nameof(LetterUnreadable))]
+    public static partial void LetterUnreadable(this ILogger logger, string destination, string id);
+
+    [LoggerMessage(1610, LogLevel.Error, "An event is durable, but telling of it failed", EventName = nameof(NotificationFailed))]
+    public static partial void NotificationFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(1608, LogLevel.Error, "The callback for conclusions failed", EventName = nameof(CallbackFailed))]
     public static partial void CallbackFailed(this ILogger logger, Exception exception);
 }

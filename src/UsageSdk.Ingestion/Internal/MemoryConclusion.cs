@@ -15,11 +15,11 @@ internal sealed class MemoryConclusion(long position, MemoryEvent concluded, Eve
 
     public ReadOnlyMemory<byte> Digest { get; } = concluded.Event.Digest;
 
-    public ReadOnlyMemory<byte> Content { get; } = settlement.KeepsContent ? concluded.Event.Content : default;
+    public ReadOnlyMemory<byte> Content { get; } = settlement.HasContent ? concluded.Event.Content : default;
 
     public UsageOutcome Outcome { get; } = settlement.Outcome;
 
-    public bool KeepsContent { get; } = settlement.KeepsContent;
+    public bool HasContent { get; } = settlement.HasContent;
 
     public long At { get; } = settlement.At;
 

@@ -21,7 +21,7 @@ internal sealed class MemoryConclusions
         _byId.Add((added.Destination, added.Id), added);
         _byPosition.Add(added.Position, added);
         _positions.Add(added.Position);
-        if (!added.KeepsContent)
+        if (!added.HasContent)
         {
             _purgeable.Add((added.At, added.Position));
         }

@@ -72,14 +72,11 @@ internal sealed class MemoryEventStore : IUsageEventStore
             : _conclusions.Find(destination, id)?.ToConclusion(),
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, UsageOutcome? outcome, bool withContent, int count, CancellationToken cancellationToken) => Locked<IReadOnlyList<ConcludedEvent>>(
-        () =>
-        [
-            .. (from conclusion in _conclusions.After(after)
-                where (outcome is null || conclusion.Outcome == outcome) && (!withContent || conclusion.KeepsContent)
-                select new ConcludedEvent(conclusion.ToConclusion(), conclusion.Content)).Take(count),
-        ],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, int count, CancellationToken cancellationToken = default) =>
+        ReadAsync(after, static _ => true, count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadDeadLettersAsync(long after, UsageOutcome? outcome, int count, CancellationToken cancellationToken = default) =>
+        ReadAsync(after, conclusion => conclusion.HasContent && (outcome is null || conclusion.Outcome == outcome), count, cancellationToken);
 
     public ValueTask<AppendStatus> RequeueAsync(long position, QueuedEvent replacement, CancellationToken cancellationToken) => Locked(() => Requeue(position, replacement), cancellationToken);
 
@@ -299,4 +296,8 @@ internal sealed class MemoryEventStore : IUsageEventStore
 
         return counts;
     }
+
+    private ValueTask<IReadOnlyList<ConcludedEvent>> ReadAsync(long after, Func<MemoryConclusion, bool> isWanted, int count, CancellationToken cancellationToken) => Locked<IReadOnlyList<ConcludedEvent>>(
+        () => [.. _conclusions.After(after).Where(isWanted).Take(count).Select(static conclusion => new ConcludedEvent(conclusion.ToConclusion(), conclusion.Content))],
+        cancellationToken);
 }

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
+
 namespace UsageSdk.Ingestion.Internal;
 
-/// <summary>Whether a destination rests after a failure, and for how long. Failures in a row make it longer; a success ends it.</summary>
-internal sealed class Pause(UsageIngestionOptions options, TimeProvider time)
+/// <summary>Whether a destination rests after a failure, and for how long. Failures in a row make it longer; a success ends the row.</summary>
+internal sealed class Pause(UsageIngestionOptions options, TimeSpan longestAsked, TimeProvider time)
 {
     // Beyond this the pause has long reached its limit, and a power would overflow.
     private const int MostDoublings = 20;
@@ -9,9 +11,20 @@ internal sealed class Pause(UsageIngestionOptions options, TimeProvider time)
     private readonly object _gate = new();
     private int _failures;
     private DateTimeOffset _until = DateTimeOffset.MinValue;
+    private DateTimeOffset? _failingSince;
+    private UsageException? _failure;
 
     /// <summary>The last failure; null after a success.</summary>
-    public UsageException? Failure { get; private set; }
+    public UsageException? Failure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure;
+            }
+        }
+    }
 
     /// <summary>When the destination may be tried again.</summary>
     public DateTimeOffset Until
@@ -27,11 +40,28 @@ internal sealed class Pause(UsageIngestionOptions options, TimeProvider time)
 
     public TimeSpan Remaining => Until - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
+    /// <summary>For how long nothing has succeeded since the first failure.</summary>
+    public TimeSpan Failing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failingSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Notes a success. One that was under way when the pause began does not shorten it.</summary>
     public void Succeed()
     {
         lock (_gate)
         {
-            (_failures, _until, Failure) = (0, DateTimeOffset.MinValue, null);
+            _failingSince = null;
+            if (_until <= time.GetUtcNow())
+            {
+                (_failures, _failure) = (0, null);
+            }
         }
     }
 
@@ -43,13 +73,16 @@ internal sealed class Pause(UsageIngestionOptions options, TimeProvider time)
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            Failure = failure;
+            _failure = failure;
+            _failingSince ??= now;
             if (_until <= now)
             {
                 _failures++;
             }
 
-            var until = now + Longest(Wait(_failures), asked ?? TimeSpan.Zero);
+            var wait = Wait(_failures);
+            var wanted = asked is { } told && told < longestAsked ? told : asked is null ? TimeSpan.Zero : longestAsked;
+            var until = now + (wanted > wait ? wanted : wait);
             _until = until > _until ? until : _until;
         }
     }
@@ -62,7 +95,5 @@ internal sealed class Pause(UsageIngestionOptions options, TimeProvider time)
         return (full < options.MaxPause ? full : options.MaxPause) * (0.5 + (random / 2));
     }
 
-    private static double RandomFraction() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
-
-    private static TimeSpan Longest(TimeSpan left, TimeSpan right) => left > right ? left : right;
+    private static double RandomFraction() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
 }

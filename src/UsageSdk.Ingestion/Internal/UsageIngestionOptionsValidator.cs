@@ -6,6 +6,7 @@ namespace UsageSdk.Ingestion.Internal;
 internal sealed class UsageIngestionOptionsValidator : IValidateOptions<UsageIngestionOptions>
 {
     private const int MostRequests = 256;
+    private const int LeastBody = 64 << 10;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -53,12 +54,24 @@ internal sealed class UsageIngestionOptionsValidator : IValidateOptions<UsageIng
             problems.Add($"{key}:Concurrency must be 1 to {MostRequests}.");
         }
 
-        if (rules.MaxBodyBytes < 1024)
+        if (rules.MaxBodyBytes < LeastBody)
         {
-            problems.Add($"{key}:Rules:MaxBodyBytes must be at least 1024.");
+            problems.Add($"{key}:Rules:MaxBodyBytes must be at least {LeastBody}.");
         }
 
+        CheckRule(problems, $"{key}:Rules:MaxAge", rules.MaxAge, TimeSpan.FromMinutes(1));
+        CheckRule(problems, $"{key}:Rules:MaxFuture", rules.MaxFuture, TimeSpan.Zero);
+        CheckRule(problems, $"{key}:Rules:DeduplicationWindow", rules.DeduplicationWindow, Hour);
+
         Check(problems, $"{key}:Linger", options.Linger, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+    }
+
+    private static void CheckRule(List<string> problems, string key, TimeSpan? value, TimeSpan least)
+    {
+        if (value < least)
+        {
+            problems.Add($"{key} must be at least {least}, or null.");
+        }
     }
 
     private static void Check(List<string> problems, string key, TimeSpan value, TimeSpan least, TimeSpan most)

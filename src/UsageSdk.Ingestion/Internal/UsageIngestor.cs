@@ -49,6 +49,11 @@ internal sealed class UsageIngestor : IUsageIngestor
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Must not be negative.");
         }
 
+        if (_queue.Options.IsDeliveryEnabled && _queue.Delivery is not { IsRunning: true })
+        {
+            throw new InvalidOperationException("Delivery does not run, so nothing would end this wait: the host has not started it, or has stopped.");
+        }
+
         var store = await _queue.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var mark = await store.MarkAsync(cancellationToken).ConfigureAwait(false);
         var started = _queue.Time.GetTimestamp();
@@ -89,7 +94,7 @@ internal sealed class UsageIngestor : IUsageIngestor
         while (true)
         {
             var next = _queue.Concluded.Next;
-            var page = await store.ReadConclusionsAsync(after, null, withContent: false, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await store.ReadConclusionsAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var concluded in page)
             {
                 after = concluded.Conclusion.Position;
@@ -125,8 +130,7 @@ internal sealed class UsageIngestor : IUsageIngestor
             throw EventPreparation.Refusal([.. Conflicts(result.Conflicts, places)]);
         }
 
-        Notify(events);
-        _telemetry.Enqueued(events, result.Known.Count, _queue.Time.GetElapsedTime(started));
+        Tell(events, result.Known.Count, _queue.Time.GetElapsedTime(started));
         return Receipts(events, places, [.. result.Known]);
     }
 
@@ -148,6 +152,20 @@ internal sealed class UsageIngestor : IUsageIngestor
             }
 
             await _queue.Concluded.WaitAsync(next, _queue.Options.PollInterval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells of events that are durable, which nothing here may deny.</summary>
+    private void Tell(IReadOnlyList<QueuedEvent> events, int known, TimeSpan duration)
+    {
+        try
+        {
+            Notify(events);
+            _telemetry.Enqueued(events, known, duration);
+        }
+        catch (Exception exception)
+        {
+            _queue.Log.NotificationFailed(exception);
         }
     }
 
@@ -184,7 +202,12 @@ internal sealed class UsageIngestor : IUsageIngestor
             var place = places[index];
 
             // Of an event that is given twice, the first is the new one.
-            receipts[index] = new(events[place].Destination, events[place].Id, known.Add(place));
+            receipts[index] = new()
+            {
+                Destination = events[place].Destination,
+                Id = events[place].Id,
+                IsNew = known.Add(place),
+            };
         }
 
         return receipts;

@@ -17,6 +17,7 @@ internal sealed class UsageQueue : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1);
     private readonly Channel<UsageConclusion>? _callbacks;
     private readonly Task _callbackLoop;
+    private readonly CancellationTokenSource _callbacksEnd = new();
     private volatile bool _isOpen;
     private volatile DeliveryService? _delivery;
     private volatile Observation? _observation;
@@ -85,7 +86,7 @@ internal sealed class UsageQueue : IAsyncDisposable
     }
 
     /// <summary>Tells of conclusions that are durable.</summary>
-    public async ValueTask ConcludedAsync(IReadOnlyList<UsageConclusion> conclusions)
+    public async ValueTask ConcludedAsync(IReadOnlyList<UsageConclusion> conclusions, CancellationToken cancellationToken)
     {
         Concluded.Set();
         foreach (var failed in conclusions.Where(static conclusion => conclusion.Outcome >= UsageOutcome.Rejected).GroupBy(static conclusion => conclusion.Outcome))
@@ -97,7 +98,7 @@ internal sealed class UsageQueue : IAsyncDisposable
         {
             foreach (var conclusion in conclusions)
             {
-                await _callbacks.Writer.WriteAsync(conclusion).ConfigureAwait(false);
+                await _callbacks.Writer.WriteAsync(conclusion, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -106,6 +107,7 @@ internal sealed class UsageQueue : IAsyncDisposable
     public async Task CompleteCallbacksAsync(CancellationToken cancellationToken)
     {
         _callbacks?.Writer.TryComplete();
+        using var end = cancellationToken.Register(_callbacksEnd.Cancel);
         try
         {
             await _callbackLoop.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -117,9 +119,8 @@ internal sealed class UsageQueue : IAsyncDisposable
     }
 
     /// <summary>Reads what telemetry and health show.</summary>
-    public async Task<IReadOnlyList<DestinationBacklog>> ObserveAsync(IUsageEventStore store, CancellationToken cancellationToken)
+    public async Task ObserveAsync(IUsageEventStore store, IReadOnlyList<DestinationBacklog> backlog, CancellationToken cancellationToken)
     {
-        var backlog = await store.ReadBacklogAsync(cancellationToken).ConfigureAwait(false);
         var books = await store.ReadBooksAsync(cancellationToken).ConfigureAwait(false);
         var before = _observation;
         var observation = new Observation(books, backlog, Options, Clocks);
@@ -133,14 +134,13 @@ internal sealed class UsageQueue : IAsyncDisposable
         {
             Log.DeadlineNears(late.Destination.ToString(), (int)(late.UsedWindow * 100));
         }
-
-        return backlog;
     }
 
     public async ValueTask DisposeAsync()
     {
         await CompleteCallbacksAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
+        _callbacksEnd.Dispose();
         _opening.Dispose();
     }
 
@@ -150,7 +150,7 @@ internal sealed class UsageQueue : IAsyncDisposable
         {
             try
             {
-                await Options.OnConclusion!(conclusion, CancellationToken.None).ConfigureAwait(false);
+                await Options.OnConclusion!(conclusion, _callbacksEnd.Token).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

@@ -9,5 +9,5 @@ namespace UsageSdk.Ingestion.Stores;
 public sealed record EventSettlement(LeasedEvent Event, UsageOutcome Outcome, AttemptState State, long At, long Due)
 {
     /// <summary>Whether the content is kept with the conclusion.</summary>
-    public bool KeepsContent => Outcome is UsageOutcome.Rejected or UsageOutcome.Expired or UsageOutcome.Unknown;
+    public bool HasContent => Outcome is UsageOutcome.Rejected or UsageOutcome.Expired or UsageOutcome.Unknown;
 }

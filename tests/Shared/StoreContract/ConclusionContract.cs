@@ -35,17 +35,11 @@ public abstract class ConclusionContract : EventStoreContract
     }
 
     [Fact]
-    public async Task Conclusions_are_read_by_outcome()
+    public async Task Conclusions_of_every_outcome_are_read()
     {
         await ConcludeEachAsync();
 
         Assert.Equal(["Delivered", "Duplicate", "Rejected", "Expired", "Unknown"], Ids(await ReadAsync()));
-        foreach (var outcome in new[] { Delivered, UsageOutcome.Duplicate, Rejected, UsageOutcome.Expired, UsageOutcome.Unknown })
-        {
-            Assert.Equal([outcome.ToString()], Ids(await ReadAsync(outcome: outcome)));
-        }
-
-        Assert.Empty(await ReadAsync(outcome: UsageOutcome.Pending));
     }
 
     [Fact]
@@ -60,7 +54,7 @@ public abstract class ConclusionContract : EventStoreContract
         Assert.Equal(["Expired"], Ids(await ReadAsync(outcome: UsageOutcome.Expired, withContent: true)));
         Assert.Equal(["Expired", "Unknown"], Ids(await ReadAsync(after: letters[0].Conclusion.Position, withContent: true, count: 2)));
         Assert.Empty(await ReadAsync(outcome: Delivered, withContent: true));
-        Assert.All(await ReadAsync(outcome: Delivered), delivered => Assert.True(delivered.Content.IsEmpty));
+        Assert.All((await ReadAsync()).Where(one => one.Conclusion.Outcome == Delivered), delivered => Assert.True(delivered.Content.IsEmpty));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public abstract class EventStoreContract : IAsyncLifetime
     protected ValueTask<UsageConclusion?> FindAsync(string id, UsageDestination? destination = null) => Store.FindAsync(destination ?? UsageDestination.DodoPayments, id, CancellationToken);
 
     protected ValueTask<IReadOnlyList<ConcludedEvent>> ReadAsync(long after = 0, UsageOutcome? outcome = null, bool withContent = false, int count = 1000) =>
-        Store.ReadConclusionsAsync(after, outcome, withContent, count, CancellationToken);
+        withContent ? Store.ReadDeadLettersAsync(after, outcome, count, CancellationToken) : Store.ReadConclusionsAsync(after, count, CancellationToken);
 
     protected async ValueTask<UsageBooks> BooksAsync(UsageService service = UsageService.DodoPayments) => (await Store.ReadBooksAsync(CancellationToken))[service];
 

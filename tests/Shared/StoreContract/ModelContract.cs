@@ -213,11 +213,11 @@ public abstract class ModelContract : EventStoreContract
         Assert.Equal(_model.Books().OrderBy(pair => pair.Key), books.OrderBy(pair => pair.Key));
         Assert.All(books.Values, one => Assert.True(one.IsBalanced));
 
-        Assert.Equal(_model.Conclusions.Select(one => one.ToConclusion()), (await _store.ReadConclusionsAsync(0, null, false, 1000, CancellationToken)).Select(one => one.Conclusion));
+        Assert.Equal(_model.Conclusions.Select(one => one.ToConclusion()), (await _store.ReadConclusionsAsync(0, 1000, CancellationToken)).Select(one => one.Conclusion));
         var (after, outcome, count) = (AnyPosition(random), random.Next(2) == 0 ? null : (UsageOutcome?)random.Next(1, 6), random.Next(1, 6));
         Assert.Equal(
-            _model.Conclusions.Where(one => one.Position > after && one.KeepsContent && (outcome is null || one.Outcome == outcome)).Take(count).Select(one => (one.Position, Text(one.Queued.Content))),
-            (await _store.ReadConclusionsAsync(after, outcome, true, count, CancellationToken)).Select(one => (one.Conclusion.Position, Text(one.Content))));
+            _model.Conclusions.Where(one => one.Position > after && one.HasContent && (outcome is null || one.Outcome == outcome)).Take(count).Select(one => (one.Position, Text(one.Queued.Content))),
+            (await _store.ReadDeadLettersAsync(after, outcome, count, CancellationToken)).Select(one => (one.Conclusion.Position, Text(one.Content))));
 
         for (var index = 0; index < 4; index++)
         {

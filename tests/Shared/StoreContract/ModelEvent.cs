@@ -39,7 +39,7 @@ internal sealed class ModelEvent(QueuedEvent queued)
 
     public bool IsLeased => Owner is not null && !HasLeaseEnded;
 
-    public bool KeepsContent => Outcome is UsageOutcome.Rejected or UsageOutcome.Expired or UsageOutcome.Unknown;
+    public bool HasContent => Outcome is UsageOutcome.Rejected or UsageOutcome.Expired or UsageOutcome.Unknown;
 
     public UsageConclusion ToConclusion() => new()
     {

@@ -104,7 +104,7 @@ internal sealed class StoreModel
         return removed.Count > 0;
     }
 
-    public void Purge(long before) => Conclusions.Where(one => !one.KeepsContent && one.ConcludedAt < before).ToList().ForEach(Remove);
+    public void Purge(long before) => Conclusions.Where(one => !one.HasContent && one.ConcludedAt < before).ToList().ForEach(Remove);
 
     public Dictionary<UsageService, UsageBooks> Books() => _gone.ToDictionary(
         gone => gone.Key,

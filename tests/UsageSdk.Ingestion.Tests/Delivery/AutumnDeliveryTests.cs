@@ -75,7 +75,7 @@ public sealed class AutumnDeliveryTests
         host.Server.Faults.For(UsageOperations.BalancesTrack).Where(static request => request.Headers["Idempotency-Key"] == "bad").Always()
             .Respond(status, body: code is null ? null : $$"""{"message":"No.","code":"{{code}}","env":"sandbox"}""");
 
-        await host.EnqueueAsync([host.Track("bad"), host.Track("good")]);
+        await host.EnqueueAsync([host.Track("bad", QueueHost.Start.AddMinutes(-1)), host.Track("good")]);
         var result = await host.DrainAsync();
 
         Assert.Equal(new UsageFlushResult(1, 0, 1, 0, 0, 0), result);

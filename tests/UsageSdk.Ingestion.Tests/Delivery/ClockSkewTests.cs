@@ -64,17 +64,6 @@ public sealed class ClockSkewTests
     private static Task<QueueHost> SkewedAsync(TimeSpan ahead)
     {
         var server = FakeUsageServer.At(QueueHost.Start);
-        return QueueHost.StartAsync(services: services => services.AddUsageClient(options => options.TimeProvider = new SkewedTimeProvider(server.Clock, ahead)), server: server);
-    }
-
-    private sealed class SkewedTimeProvider(ManualTimeProvider clock, TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + ahead;
-
-        public override long GetTimestamp() => clock.GetTimestamp();
-
-        public override long TimestampFrequency => clock.TimestampFrequency;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+        return QueueHost.StartAsync(services: services => services.AddUsageClient(options => options.TimeProvider = new ShiftedTimeProvider(server.Clock, ahead)), server: server);
     }
 }

@@ -33,8 +33,11 @@ internal sealed class FaultyStore(IUsageEventStore inner, StoreFault fault) : IU
 
     public ValueTask<UsageConclusion?> FindAsync(UsageDestination destination, string id, CancellationToken cancellationToken) => inner.FindAsync(destination, id, cancellationToken);
 
-    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, UsageOutcome? outcome, bool withContent, int count, CancellationToken cancellationToken) =>
-        inner.ReadConclusionsAsync(after, outcome, withContent, count, cancellationToken);
+    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadConclusionsAsync(long after, int count, CancellationToken cancellationToken) =>
+        inner.ReadConclusionsAsync(after, count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ConcludedEvent>> ReadDeadLettersAsync(long after, UsageOutcome? outcome, int count, CancellationToken cancellationToken) =>
+        inner.ReadDeadLettersAsync(after, outcome, count, cancellationToken);
 
     public ValueTask<AppendStatus> RequeueAsync(long position, QueuedEvent replacement, CancellationToken cancellationToken) => inner.RequeueAsync(position, replacement, cancellationToken);
 

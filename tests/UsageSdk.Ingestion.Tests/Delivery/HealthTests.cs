@@ -31,9 +31,24 @@ public sealed class HealthTests
         await host.FlushAsync(TimeSpan.FromMinutes(2));
         var after = await CheckAsync(host);
 
-        Assert.Equal(HealthStatus.Healthy, before.Status);
+        Assert.StartsWith("dodo-payments: paused after: 503", before.Description, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Degraded, after.Status);
         Assert.StartsWith("dodo-payments: the first event to expire has used 5", after.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_destination_that_fails_for_minutes_degrades_also_without_a_window()
+    {
+        await using var host = await StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Always().Respond(503);
+        await host.EnqueueAsync(host.Track("key_1"));
+
+        await host.FlushAsync(TimeSpan.FromMinutes(4));
+        var before = await CheckAsync(host);
+        await host.FlushAsync(TimeSpan.FromMinutes(2));
+        var after = await CheckAsync(host);
+
+        Assert.Equal((HealthStatus.Healthy, HealthStatus.Degraded), (before.Status, after.Status));
     }
 
     [Fact]

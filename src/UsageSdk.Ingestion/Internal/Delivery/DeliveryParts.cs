@@ -21,7 +21,7 @@ internal sealed class DeliveryParts
     public required ILogger Log { get; init; }
 
     /// <summary>Told of every settlement.</summary>
-    public required Func<IReadOnlyList<UsageConclusion>, ValueTask> OnConcluded { get; init; }
+    public required Func<IReadOnlyList<UsageConclusion>, CancellationToken, ValueTask> OnConcluded { get; init; }
 
     /// <summary>Told when a pump has nothing to send.</summary>
     public required Action OnQuiet { get; init; }
@@ -47,7 +47,7 @@ internal sealed class DeliveryParts
 
     public void Relax() => Interlocked.Decrement(ref _urgencies);
 
-    public ValueTask PublishAsync(UsageDestination destination, IReadOnlyList<EventSettlement> settlements, IReadOnlyList<long> positions)
+    public ValueTask PublishAsync(UsageDestination destination, IReadOnlyList<EventSettlement> settlements, IReadOnlyList<long> positions, CancellationToken cancellationToken)
     {
         var conclusions = new List<UsageConclusion>(settlements.Count);
         for (var index = 0; index < settlements.Count; index++)
@@ -68,6 +68,6 @@ internal sealed class DeliveryParts
             }
         }
 
-        return conclusions.Count == 0 ? ValueTask.CompletedTask : OnConcluded(conclusions);
+        return conclusions.Count == 0 ? ValueTask.CompletedTask : OnConcluded(conclusions, cancellationToken);
     }
 }

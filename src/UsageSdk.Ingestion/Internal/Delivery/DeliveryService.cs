@@ -5,12 +5,16 @@ namespace UsageSdk.Ingestion.Internal.Delivery;
 /// <summary>Runs a pump for each destination that has events, from the host's start to its stop, and reads the books for telemetry.</summary>
 internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsyncDisposable
 {
+    private const int MostPortions = 50;
+
     private readonly object _gate = new();
     private readonly Dictionary<UsageDestination, DestinationPump> _pumps = [];
     private readonly Wakeup _wakeup = new(queue.Time);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stopRenewal = new();
     private DeliveryParts? _parts;
     private Task _loop = Task.CompletedTask;
+    private Task _renewal = Task.CompletedTask;
     private bool _isStopped;
 
     /// <summary>The destinations that this process delivers to, and how they fare.</summary>
@@ -41,9 +45,10 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             OnQuiet = queue.Concluded.Set,
         };
         queue.Attach(this);
-        IsRunning = queue.Options.DeliveryEnabled;
+        IsRunning = queue.Options.IsDeliveryEnabled;
         queue.Log.DeliveryStarted(store.ToString()!);
-        _loop = Task.Run(LoopAsync, CancellationToken.None);
+        _loop = Task.Run(() => LoopAsync(_stop.Token), CancellationToken.None);
+        _renewal = Task.Run(() => RenewAsync(_stopRenewal.Token), CancellationToken.None);
     }
 
     /// <summary>Tells that events have arrived for a destination.</summary>
@@ -75,10 +80,14 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             return;
         }
 
-        _isStopped = true;
         if (IsRunning)
         {
             await DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _isStopped = true;
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -89,6 +98,9 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             pump.Dispose();
         }
 
+        // Last: what was under way was to stay this process's own until it was settled.
+        await _stopRenewal.CancelAsync().ConfigureAwait(false);
+        await _renewal.ConfigureAwait(false);
         IsRunning = false;
         await queue.CompleteCallbacksAsync(cancellationToken).ConfigureAwait(false);
         queue.Log.DeliveryStopped(await PendingAsync().ConfigureAwait(false));
@@ -99,6 +111,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         // A container that is disposed without its host being stopped.
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _stop.Dispose();
+        _stopRenewal.Dispose();
     }
 
     /// <summary>Goes on delivering until nothing is left that can be delivered in time.</summary>
@@ -139,82 +152,93 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         }
     }
 
-    /// <summary>Finds destinations that other processes have enqueued for, keeps leases alive, and reads the books.</summary>
-    private async Task LoopAsync()
+    /// <summary>Finds destinations that other processes have enqueued for, reads the books, and removes what is no longer kept.</summary>
+    private async Task LoopAsync(CancellationToken stop)
     {
         var options = queue.Options;
-        var purged = queue.Time.GetUtcNow();
-        var renewed = purged;
-        var observe = purged;
-        while (!_stop.IsCancellationRequested)
+        var observe = queue.Time.GetUtcNow();
+        var purge = observe + (options.PollInterval * 10);
+        while (!stop.IsCancellationRequested)
         {
-            try
+            var now = queue.Time.GetUtcNow();
+            if (now >= observe)
             {
-                var now = queue.Time.GetUtcNow();
-                if (now - renewed >= options.LeaseDuration / 3)
-                {
-                    await RenewAsync().ConfigureAwait(false);
-                    renewed = now;
-                }
-
-                if (now >= observe)
-                {
-                    // Counting a long queue takes a while: no more than a twentieth of the time.
-                    var started = queue.Time.GetTimestamp();
-                    await ObserveAsync().ConfigureAwait(false);
-                    observe = now + (queue.Time.GetElapsedTime(started) * 20);
-                }
-
-                // Not while somebody flushes: what is removed is not counted for them.
-                if (now - purged >= options.PollInterval * 10 && !_parts!.IsUrgent)
-                {
-                    await PurgeAsync(now - options.OutcomeRetention).ConfigureAwait(false);
-                    purged = now;
-                }
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                queue.Log.StoreFailed(exception);
+                // Counting a long queue takes a while: no more than a twentieth of the time.
+                var started = queue.Time.GetTimestamp();
+                await TryAsync(() => ObserveAsync(stop), stop).ConfigureAwait(false);
+                observe = now + (queue.Time.GetElapsedTime(started) * 20);
             }
 
-            try
+            // Not while somebody flushes: what is removed is not counted for them.
+            if (now >= purge && !_parts!.IsUrgent)
             {
-                var rest = options.LeaseDuration / 3 < options.PollInterval ? options.LeaseDuration / 3 : options.PollInterval;
-                await _wakeup.WaitAsync(rest, _stop.Token).ConfigureAwait(false);
+                await TryAsync(() => PurgeAsync(now - options.OutcomeRetention, stop), stop).ConfigureAwait(false);
+                purge = now + (options.PollInterval * 10);
             }
-            catch (OperationCanceledException)
+
+            await WaitAsync(() => _wakeup.WaitAsync(options.PollInterval, stop)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes portion by portion, so that others come in between; what is left is removed the next time.</summary>
+    private async Task PurgeAsync(DateTimeOffset before, CancellationToken stop)
+    {
+        for (var portion = 0; portion < MostPortions && await _parts!.Store.PurgeAsync(before.ToUnixTimeMilliseconds(), stop).ConfigureAwait(false); portion++)
+        {
+        }
+    }
+
+    /// <summary>Keeps the leases of this process alive, whatever else it is busy with.</summary>
+    private async Task RenewAsync(CancellationToken stop)
+    {
+        var interval = queue.Options.LeaseDuration / 3;
+        while (!stop.IsCancellationRequested)
+        {
+            await WaitAsync(() => Task.Delay(interval, queue.Time, stop)).ConfigureAwait(false);
+            foreach (var owner in _parts!.Owners)
             {
-                return;
+                await TryAsync(() => _parts.Store.RenewAsync(owner, _parts.Now, queue.Options.LeaseDuration, stop).AsTask(), stop).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task RenewAsync()
+    private async Task ObserveAsync(CancellationToken stop)
     {
-        foreach (var owner in _parts!.Owners)
-        {
-            await _parts.Store.RenewAsync(owner, _parts.Now, queue.Options.LeaseDuration, _stop.Token).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ObserveAsync()
-    {
-        var backlog = await queue.ObserveAsync(_parts!.Store, _stop.Token).ConfigureAwait(false);
+        var backlog = await _parts!.Store.ReadBacklogAsync(stop).ConfigureAwait(false);
         foreach (var waiting in backlog)
         {
             _ = PumpFor(waiting.Destination);
         }
+
+        await queue.ObserveAsync(_parts.Store, backlog, stop).ConfigureAwait(false);
     }
 
-    private async Task PurgeAsync(DateTimeOffset before)
+    /// <summary>Does one of the duties. A failure of one keeps none of the others.</summary>
+    private async Task TryAsync(Func<Task> duty, CancellationToken stop)
     {
-        while (await _parts!.Store.PurgeAsync(before.ToUnixTimeMilliseconds(), _stop.Token).ConfigureAwait(false))
+        try
         {
-            // Portion by portion, so that others come in between.
+            await duty().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The loop ends by itself.
+        }
+        catch (Exception exception)
+        {
+            queue.Log.StoreFailed(exception);
+        }
+    }
+
+    private static async Task WaitAsync(Func<Task> wait)
+    {
+        try
+        {
+            await wait().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ends by itself.
         }
     }
 
@@ -222,9 +246,9 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
     {
         lock (_gate)
         {
-            if (_parts is null || _isStopped || !queue.Options.DeliveryEnabled)
+            if (_parts is null || _isStopped || !queue.Options.IsDeliveryEnabled)
             {
-                return _pumps.GetValueOrDefault(destination);
+                return null;
             }
 
             if (!_pumps.TryGetValue(destination, out var pump))

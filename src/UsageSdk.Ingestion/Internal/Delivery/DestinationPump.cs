@@ -18,7 +18,9 @@ internal sealed class DestinationPump : IDisposable
     private long _arrived;
     private int _underWay;
     private int _limit;
-    private volatile bool _foundNothing;
+    private long _version;
+    private long _quietVersion = -1;
+    private long _nextDue = long.MaxValue;
 
     public DestinationPump(UsageDestination destination, IEventSender sender, TimeSpan linger, DeliveryParts parts)
     {
@@ -26,7 +28,7 @@ internal sealed class DestinationPump : IDisposable
         _wakeup = new(parts.Time);
         _slots = new(sender.Batches);
         _limit = sender.BatchSize;
-        Pause = new(parts.Options, parts.Time);
+        Pause = new(parts.Options, LongestAsked(parts.Options.For(destination.Service).Rules), parts.Time);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -38,12 +40,14 @@ internal sealed class DestinationPump : IDisposable
     public void Notify(int count)
     {
         Interlocked.Add(ref _arrived, count);
-        _foundNothing = false;
+        Interlocked.Increment(ref _version);
         _wakeup.Set();
     }
 
     /// <summary>Whether nothing is under way, and nothing can be before an instant.</summary>
-    public bool IsQuietUntil(DateTimeOffset instant) => Volatile.Read(ref _underWay) == 0 && (_foundNothing || Pause.Until >= instant);
+    public bool IsQuietUntil(DateTimeOffset instant) => Volatile.Read(ref _underWay) == 0
+        && (Pause.Until >= instant
+            || (Interlocked.Read(ref _quietVersion) == Interlocked.Read(ref _version) && Interlocked.Read(ref _nextDue) >= instant.ToUnixTimeMilliseconds()));
 
     /// <summary>Stops leasing, and waits for what is under way.</summary>
     /// <param name="abort">Gives up what is under way; what may have been sent is kept as that.</param>
@@ -93,7 +97,7 @@ internal sealed class DestinationPump : IDisposable
                     }
                 }
 
-                isFull = lease.Events.Count >= Volatile.Read(ref _limit);
+                isFull = lease.Events.Count >= Volatile.Read(ref _limit) || lease.Events.Sum(static leased => (long)leased.Content.Length) > _sender.MaxBytes / 2;
                 if (lease.Events.Count > 0)
                 {
                     _ = SendAsync(owner, lease.Events);
@@ -110,7 +114,7 @@ internal sealed class DestinationPump : IDisposable
             catch (Exception exception)
             {
                 _parts.Log.DeliveryFailed(_destination.ToString(), exception);
-                await RestAsync().ConfigureAwait(false);
+                await RestAsync(_stop.Token).ConfigureAwait(false);
             }
         }
     }
@@ -136,6 +140,7 @@ internal sealed class DestinationPump : IDisposable
 
     private async Task<EventLease> LeaseAsync(string owner)
     {
+        var version = Interlocked.Read(ref _version);
         Interlocked.Exchange(ref _arrived, 0);
         Interlocked.Increment(ref _underWay);
         var lease = EventLeases.None;
@@ -151,7 +156,8 @@ internal sealed class DestinationPump : IDisposable
         {
             if (lease.Events.Count == 0)
             {
-                _foundNothing = Interlocked.Read(ref _arrived) == 0;
+                Interlocked.Exchange(ref _nextDue, lease.NextDue ?? long.MaxValue);
+                Interlocked.Exchange(ref _quietVersion, version);
                 Interlocked.Decrement(ref _underWay);
                 if (_parts.IsUrgent)
                 {
@@ -169,7 +175,11 @@ internal sealed class DestinationPump : IDisposable
             var batch = new SendBatch(_destination, events, Pause, _parts.Time);
             try
             {
-                await _sender.SendAsync(batch, _abort.Token).ConfigureAwait(false);
+                // A lease that comes after the end goes back as it is.
+                if (!_stop.IsCancellationRequested)
+                {
+                    await _sender.SendAsync(batch, _abort.Token).ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (_abort.IsCancellationRequested)
             {
@@ -217,13 +227,13 @@ internal sealed class DestinationPump : IDisposable
             try
             {
                 var positions = await _parts.Store.SettleAsync(owner, settlements, CancellationToken.None).ConfigureAwait(false);
-                await _parts.PublishAsync(_destination, settlements, positions).ConfigureAwait(false);
+                await _parts.PublishAsync(_destination, settlements, positions, _abort.Token).ConfigureAwait(false);
                 return;
             }
             catch (UsageStoreException exception) when (!_abort.IsCancellationRequested)
             {
                 _parts.Log.StoreFailed(exception);
-                await RestAsync().ConfigureAwait(false);
+                await RestAsync(_abort.Token).ConfigureAwait(false);
             }
         }
     }
@@ -234,15 +244,18 @@ internal sealed class DestinationPump : IDisposable
         return untilDue < _parts.Options.PollInterval ? untilDue : _parts.Options.PollInterval;
     }
 
-    private async Task RestAsync()
+    private async Task RestAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(_parts.Options.PollInterval, _parts.Time, _abort.Token).ConfigureAwait(false);
+            await Task.Delay(_parts.Options.PollInterval, _parts.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The loop looks for itself whether it is to stop.
         }
     }
+
+    /// <summary>The longest pause that a service is granted: it shall not cost an event its window, nor stop a destination for days.</summary>
+    private static TimeSpan LongestAsked(UsageServiceRules rules) => rules.MaxAge / 4 ?? TimeSpan.FromHours(1);
 }

@@ -12,11 +12,13 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
     // A key that is about to end may end before the request arrives.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+
     // The 404s that are about the event; any other is about the address.
     private static readonly HashSet<string> MissingParts = new(StringComparer.Ordinal) { "customer_not_found", "entity_not_found", "feature_not_found" };
 
     private readonly ServiceCall _call = new(clock, time);
-    private readonly EventWindow _window = new(options.Rules, clock);
+    private readonly EventWindow _window = new(options.Rules, clock, time);
 
     public int BatchSize => options.Concurrency * EventsOfBatch;
 
@@ -37,7 +39,12 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
 
     private async Task SendAsync(SendBatch batch, SendItem item, CancellationToken cancellationToken)
     {
-        var request = EventContent.ReadTracked(item.Event.Content);
+        if (EventContent.TryReadTracked(item.Event.Content) is not { } request)
+        {
+            item.Conclude(UsageOutcome.Rejected, EventContent.Unreadable, batch.Now);
+            return;
+        }
+
         if (options.Rules.DeduplicationWindow is { } window && item.State.FirstUnknownAt + (long)(window - Margin).TotalMilliseconds <= batch.Now)
         {
             item.Conclude(UsageOutcome.Unknown, $"It was sent without an answer, and its key is no longer known to the service. Last: {item.State.Reason}", batch.Now);
@@ -72,20 +79,26 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             item.NoteKeyRefused(null);
         }
 
-        Decide(batch, item, failure, request);
+        Decide(batch, item, failure, request.Timestamp ?? default);
     }
 
-    private void Decide(SendBatch batch, SendItem item, UsageException failure, TrackRequest request)
+    private void Decide(SendBatch batch, SendItem item, UsageException failure, DateTimeOffset timestamp)
     {
-        if (failure is UsageConflictException { ErrorCode: null or RepeatedKey })
+        if (failure is UsageConflictException { ErrorCode: RepeatedKey })
         {
             AskAgain(batch, item);
         }
-        else if (Failures.IsRefusal(failure) && _window.HeldUntil(request.Timestamp ?? default) is { } due)
+        else if (Failures.IsRefusal(failure) && _window.HeldUntil(timestamp) is { } due)
         {
             // The reply has told the service's time: the event was too early, not wrong.
             batch.Pause.Succeed();
             item.Release(batch.Now, due);
+        }
+        else if (failure is UsageBadRequestException && item.State.Attempts == 1 && timestamp > clock.Earliest - Fresh)
+        {
+            // The service takes nothing from the future, and its clocks may differ by a little: a fresh event gets a second chance.
+            batch.Pause.Succeed();
+            item.Release(batch.Now, batch.Now + (long)Fresh.TotalMilliseconds);
         }
         else if (Failures.IsRefusal(failure) || failure is UsagePayloadTooLargeException || (failure is UsageNotFoundException { ErrorCode: { } code } && MissingParts.Contains(code)))
         {
@@ -95,7 +108,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
         else
         {
             batch.Stop(failure);
-            item.Release(batch.Now, batch.Now + (long)batch.Pause.Wait(item.State.Attempts).TotalMilliseconds);
+            batch.Delay(item);
         }
     }
 

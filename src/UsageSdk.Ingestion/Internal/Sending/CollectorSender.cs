@@ -29,7 +29,13 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
             return;
         }
 
-        if (batch.IsStopped)
+        if (EventContent.TryReadData(item.Event.Content) is not { } data)
+        {
+            item.Conclude(UsageOutcome.Rejected, EventContent.Unreadable, batch.Now);
+            return;
+        }
+
+        if (batch.IsStopped || cancellationToken.IsCancellationRequested)
         {
             return;
         }
@@ -39,7 +45,7 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
         UsageException? failure;
         try
         {
-            var request = new SendDataRequest { Data = EventContent.ReadData(item.Event.Content) };
+            var request = new SendDataRequest { Data = data };
             failure = await _call.TryAsync(options => api.SendDataAsync(batch.Destination.CollectorId!, request, options, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -66,7 +72,7 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
             // Turned away, or a 408, which says that the service has not had the whole request.
             item.NoteNoEffect(before);
             batch.Stop(failure);
-            item.Release(batch.Now, batch.Now + (long)batch.Pause.Wait(item.State.Attempts).TotalMilliseconds);
+            batch.Delay(item);
         }
         else
         {

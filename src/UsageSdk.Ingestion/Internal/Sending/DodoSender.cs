@@ -12,7 +12,8 @@ internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions optio
     private const int Envelope = 64;
 
     private readonly ServiceCall _call = new(clock, time);
-    private readonly EventWindow _window = new(options.Rules, clock);
+    private readonly EventWindow _window = new(options.Rules, clock, time);
+    private readonly DodoLookups _lookups = new(api, options.Rules, new ServiceCall(clock, time));
 
     private enum Answer
     {
@@ -30,48 +31,52 @@ internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions optio
 
     public async Task SendAsync(SendBatch batch, CancellationToken cancellationToken)
     {
-        var sendings = await ScreenAsync(batch, [.. batch.Items.Select(static item => new Sending(item, EventContent.ReadInput(item.Event.Content)))], cancellationToken).ConfigureAwait(false);
-        if (sendings.Count > 0 && !batch.IsStopped)
+        var late = new List<SendItem>();
+        var sendings = Screen(batch, Read(batch), late);
+        if (sendings.Count > 0)
         {
-            await DeliverAsync(batch, sendings, isKnownBad: false, cancellationToken).ConfigureAwait(false);
+            await DeliverAsync(batch, sendings, late, isKnownBad: false, cancellationToken).ConfigureAwait(false);
         }
+
+        // Last, since nothing hurries about them any more.
+        await _lookups.DecideAsync(batch, late, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Delivers events, in halves where they are refused.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="sendings">The events, at least one.</param>
+    /// <param name="late">Takes events that are too old, but may have been taken before.</param>
     /// <param name="isKnownBad">Whether one of them must be bad: their sum with others was refused, and the others were taken.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Whether all were taken.</returns>
-    private async Task<bool> DeliverAsync(SendBatch batch, IReadOnlyList<Sending> sendings, bool isKnownBad, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(SendBatch batch, IReadOnlyList<Sending> sendings, List<SendItem> late, bool isKnownBad, CancellationToken cancellationToken)
     {
         var answer = Answer.Refused;
         if (!isKnownBad || sendings.Count == 1)
         {
-            var asked = sendings;
             answer = await PostAsync(batch, sendings, cancellationToken).ConfigureAwait(false);
             if (answer == Answer.Refused)
             {
                 // The reply has told the service's time: what it shows to be too early or too late is not to blame on the others.
-                sendings = await ScreenAsync(batch, sendings, cancellationToken).ConfigureAwait(false);
-                if (sendings.Count < asked.Count)
+                var timely = Screen(batch, sendings, late);
+                if (timely.Count < sendings.Count)
                 {
-                    return !batch.IsStopped && sendings.Count > 0 && await DeliverAsync(batch, sendings, isKnownBad: false, cancellationToken).ConfigureAwait(false);
+                    return timely.Count > 0 && await DeliverAsync(batch, timely, late, isKnownBad: false, cancellationToken).ConfigureAwait(false);
                 }
             }
 
             if (answer is Answer.Taken or Answer.Stopped || sendings.Count == 1)
             {
-                Decide(batch, sendings, answer);
+                Decide(batch, sendings, answer, late);
                 return answer == Answer.Taken;
             }
         }
 
         var half = sendings.Count / 2;
-        var isLeftTaken = await DeliverAsync(batch, [.. sendings.Take(half)], isKnownBad: false, cancellationToken).ConfigureAwait(false);
+        var isLeftTaken = await DeliverAsync(batch, [.. sendings.Take(half)], late, isKnownBad: false, cancellationToken).ConfigureAwait(false);
         if (!batch.IsStopped)
         {
-            await DeliverAsync(batch, [.. sendings.Skip(half)], isLeftTaken && answer == Answer.Refused, cancellationToken).ConfigureAwait(false);
+            await DeliverAsync(batch, [.. sendings.Skip(half)], late, isLeftTaken && answer == Answer.Refused, cancellationToken).ConfigureAwait(false);
         }
 
         return false;
@@ -114,31 +119,59 @@ internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions optio
         return Answer.Stopped;
     }
 
-    private void Decide(SendBatch batch, IReadOnlyList<Sending> sendings, Answer answer)
+    private void Decide(SendBatch batch, IReadOnlyList<Sending> sendings, Answer answer, List<SendItem> late)
     {
         foreach (var (item, _) in sendings)
         {
-            if (answer == Answer.Taken)
+            var isLate = answer == Answer.Refused && _window.MayBeExpired(item.Event.Deadline);
+            if (answer == Answer.Stopped)
+            {
+                batch.Delay(item);
+            }
+            else if (answer == Answer.Taken)
             {
                 item.Conclude(UsageOutcome.Delivered, null, batch.Now);
             }
-            else if (answer is Answer.Refused or Answer.TooLarge)
+            else if (isLate && item.State.FirstUnknownAt is not null)
             {
-                item.Conclude(answer == Answer.Refused && _window.MayBeExpired(item.Event.Deadline) ? UsageOutcome.Expired : UsageOutcome.Rejected, item.State.Reason, batch.Now);
+                late.Add(item);
+            }
+            else
+            {
+                item.Conclude(isLate ? UsageOutcome.Expired : UsageOutcome.Rejected, item.State.Reason, batch.Now);
             }
         }
     }
 
-    /// <summary>Takes out what may not be sent now.</summary>
-    private async Task<IReadOnlyList<Sending>> ScreenAsync(SendBatch batch, IReadOnlyList<Sending> sendings, CancellationToken cancellationToken)
+    /// <summary>The events as they are sent. One that cannot be read, as after damage, does not hold up the others.</summary>
+    private static List<Sending> Read(SendBatch batch)
     {
-        var sendable = new List<Sending>(sendings.Count);
+        var sendings = new List<Sending>(batch.Items.Count);
+        foreach (var item in batch.Items)
+        {
+            if (EventContent.TryReadInput(item.Event.Content) is { } input)
+            {
+                sendings.Add(new(item, input));
+            }
+            else
+            {
+                item.Conclude(UsageOutcome.Rejected, EventContent.Unreadable, batch.Now);
+            }
+        }
+
+        return sendings;
+    }
+
+    /// <summary>Takes out what may not be sent now.</summary>
+    private List<Sending> Screen(SendBatch batch, IReadOnlyList<Sending> sendings, List<SendItem> late)
+    {
+        var timely = new List<Sending>(sendings.Count);
         foreach (var sending in sendings)
         {
             var (item, input) = sending;
             if (_window.IsExpired(item.Event.Deadline))
             {
-                await ExpireAsync(batch, item, cancellationToken).ConfigureAwait(false);
+                late.Add(item);
             }
             else if (_window.HeldUntil(input.Timestamp ?? default) is { } due)
             {
@@ -146,47 +179,12 @@ internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions optio
             }
             else
             {
-                sendable.Add(sending);
+                timely.Add(sending);
             }
         }
 
-        return sendable;
+        return timely;
     }
-
-    /// <summary>Concludes an event that is too old. One that was sent without an answer may have been taken: the service is asked.</summary>
-    private async Task ExpireAsync(SendBatch batch, SendItem item, CancellationToken cancellationToken)
-    {
-        if (item.State.FirstUnknownAt is null)
-        {
-            item.Conclude(UsageOutcome.Expired, Late(item), batch.Now);
-            return;
-        }
-
-        if (batch.IsStopped)
-        {
-            return;
-        }
-
-        var failure = await _call.TryAsync(options => api.RetrieveAsync(item.Event.Id, options, cancellationToken)).ConfigureAwait(false);
-        switch (failure)
-        {
-            case null:
-                item.Conclude(UsageOutcome.Delivered, null, batch.Now);
-                break;
-            case UsageNotFoundException:
-                item.Conclude(UsageOutcome.Expired, Late(item), batch.Now);
-                break;
-            case UsageBadRequestException or UsageRequestValidationException:
-                item.Conclude(UsageOutcome.Unknown, $"It was sent without an answer, is too old to be sent again, and could not be looked up. {Failures.Reason(failure)}", batch.Now);
-                break;
-            default:
-                batch.Stop(failure);
-                break;
-        }
-    }
-
-    private string Late(SendItem item) =>
-        $"It is older than the {options.Rules.MaxAge} that the service takes, and was sent {item.State.Attempts} times.{(item.State.Reason is { } reason ? $" Last: {reason}" : "")}";
 
     private readonly record struct Sending(SendItem Item, EventInput Input);
 }

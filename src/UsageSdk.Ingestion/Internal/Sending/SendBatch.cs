@@ -5,6 +5,7 @@ namespace UsageSdk.Ingestion.Internal.Sending;
 /// <summary>Leased events on their way to one destination.</summary>
 internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<LeasedEvent> events, Pause pause, TimeProvider time)
 {
+    private readonly Dictionary<int, TimeSpan> _waits = [];
     private volatile bool _isStopped;
 
     public UsageDestination Destination => destination;
@@ -29,15 +30,33 @@ internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<Leas
         _isStopped = true;
     }
 
+    /// <summary>
+    /// Makes an event wait after a failure, beyond the end of the pause and the longer the more there were, so that one on which the service breaks lets the
+    /// others go first. Events with as many failures wait as long, so that they stay together.
+    /// </summary>
+    public void Delay(SendItem item)
+    {
+        TimeSpan wait;
+        lock (_waits)
+        {
+            if (!_waits.TryGetValue(item.State.Attempts, out wait))
+            {
+                wait = pause.Wait(Math.Max(1, item.State.Attempts));
+                _waits.Add(item.State.Attempts, wait);
+            }
+        }
+
+        item.Release(Now, Now + (long)(pause.Remaining + wait).TotalMilliseconds);
+    }
+
     /// <summary>What becomes of every event; those that nothing was decided for wait on.</summary>
     public IReadOnlyList<EventSettlement> Settle()
     {
-        var now = Now;
         foreach (var item in Items)
         {
             if (item.Settlement is null)
             {
-                item.Release(now, now);
+                item.Release(Now, due: 0);
             }
         }
 

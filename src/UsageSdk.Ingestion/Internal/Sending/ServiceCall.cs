@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace UsageSdk.Ingestion.Internal.Sending;
 
 /// <summary>One request of the queue: without the client's own retries, since the queue repeats what may be repeated, and with an eye on the service's clock.</summary>
@@ -8,18 +10,23 @@ internal sealed class ServiceCall(ServerClock clock, TimeProvider time)
     public async Task<UsageException?> TryAsync(Func<RequestOptions, Task> call, string? idempotencyKey = null)
     {
         var sent = time.GetUtcNow();
-        var options = new RequestOptions
+        (DateTimeOffset Date, DateTimeOffset Received)? told = null;
+        var failure = await CallAsync(call, new()
         {
             MaxRetries = 0,
             IdempotencyKey = idempotencyKey,
-            OnResponse = response =>
-            {
-                if (response.Headers.Date is { } date)
-                {
-                    clock.Learn(date, sent, time.GetUtcNow());
-                }
-            },
-        };
+            OnResponse = response => told = response.Headers.Date is { } date ? (date, time.GetUtcNow()) : null,
+        }).ConfigureAwait(false);
+        if (told is { } reply && IsOfTheService(failure))
+        {
+            clock.Learn(reply.Date, sent, reply.Received, isResult: failure is null);
+        }
+
+        return failure;
+    }
+
+    private static async Task<UsageException?> CallAsync(Func<RequestOptions, Task> call, RequestOptions options)
+    {
         try
         {
             await call(options).ConfigureAwait(false);
@@ -35,4 +42,8 @@ internal sealed class ServiceCall(ServerClock clock, TimeProvider time)
             return new UnexpectedFailureException(exception);
         }
     }
+
+    /// <summary>Whether a reply is the service's own, and not of a machine before it: a result, or a refusal in its words.</summary>
+    private static bool IsOfTheService(UsageException? failure) =>
+        failure is null or UsageApiException { ErrorCode: not null, StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity };
 }

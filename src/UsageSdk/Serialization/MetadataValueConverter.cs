@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using UsageSdk.DodoPayments;
 
-namespace UsageSdk.DodoPayments;
+namespace UsageSdk.Serialization;
 
 /// <summary>Reads any JSON: what is none of the documented kinds is kept as it came.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,8 +1,9 @@
 using System.ComponentModel;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using UsageSdk.UsageEngine;
 
-namespace UsageSdk.UsageEngine;
+namespace UsageSdk.Serialization;
 
 /// <summary>Writes the JSON as it is.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,8 +1,9 @@
 using System.ComponentModel;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using UsageSdk.Autumn;
 
-namespace UsageSdk.Autumn;
+namespace UsageSdk.Serialization;
 
 /// <summary>Writes one id as a string and several as an array; reads both.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
