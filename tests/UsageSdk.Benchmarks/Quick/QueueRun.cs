@@ -53,6 +53,7 @@ internal static class QueueRun
         using var folder = new TemporaryFolder();
         using var table = new BareTable(folder.File("bare.db"), QueueHost.Content);
         var rounds = Math.Max(1, effort.Rounds / 3);
+        // 10,000 events: ten requests.
         var batches = Math.Max(1, effort.Waiting / 100_000);
         var naive = new List<double>();
         var queue = new List<double>();
