@@ -106,6 +106,7 @@ public sealed class ArgumentTests
     public void Null_arguments_are_refused_by_name()
     {
         Assert.Throws<ArgumentNullException>("events", () => OfflineAggregator.Aggregate(null!, Request, Some.Context()));
+        Assert.Throws<ArgumentNullException>("events", () => OfflineAggregator.Aggregate(null!, "{}"u8, Some.Context()));
         Assert.Throws<ArgumentNullException>("request", () => OfflineAggregator.Aggregate([], (AggregateEventsRequest)null!, Some.Context()));
         Assert.Throws<ArgumentNullException>("context", () => OfflineAggregator.Aggregate([], Request, null!));
     }
