@@ -49,7 +49,7 @@ static async Task<int> RunAsync(int port, bool isDemo, bool isCheck, Cancellatio
         local?.Save();
         return isRight ? 0 : 1;
     }
-    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UsageException or FakeServerStateException or InvalidOperationException)
+    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or UsageException or InvalidOperationException)
     {
         await Console.Error.WriteLineAsync(exception.Message);
         return 1;

@@ -9,12 +9,13 @@ internal sealed class LocalAutumn : IDisposable
 
     /// <param name="path">Where it is kept.</param>
     /// <param name="customers">The customers that it knows.</param>
+    /// <exception cref="InvalidDataException">What was kept cannot be read.</exception>
     public LocalAutumn(string path, IEnumerable<string> customers)
     {
         _path = path;
         if (File.Exists(path))
         {
-            Server.LoadState(File.ReadAllText(path));
+            Load(path);
         }
 
         foreach (var customer in customers)
@@ -28,4 +29,16 @@ internal sealed class LocalAutumn : IDisposable
     public void Save() => File.WriteAllText(_path, Server.SaveState());
 
     public void Dispose() => Server.Dispose();
+
+    private void Load(string path)
+    {
+        try
+        {
+            Server.LoadState(File.ReadAllText(path));
+        }
+        catch (FakeServerStateException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message} Delete the file to begin with an empty Autumn.", exception);
+        }
+    }
 }
