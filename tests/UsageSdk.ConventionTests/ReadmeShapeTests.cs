@@ -5,7 +5,8 @@ public sealed class ReadmeShapeTests
 {
     private static readonly string[] Headings =
     [
-        "Install", "First example", "Dependency injection", "When a call fails", "Testing with the fake server", "More examples", "Operations", "Samples", "Pages", "Performance", "Building", "Licence",
+        "Install", "First example", "Dependency injection", "When a call fails", "Durable ingestion", "Testing with the fake server", "More examples", "Operations", "Samples", "Pages", "Performance", "Building",
+        "Licence",
     ];
 
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathTo("README.md"));

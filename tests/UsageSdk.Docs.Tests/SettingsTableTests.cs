@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,7 +20,7 @@ public sealed class SettingsTableTests
            select (key, row[1], row[2].Trim('`'), row[3]),
     ];
 
-    private static readonly IReadOnlyList<(string Key, PropertyInfo Property, object? Default)> Settings = [.. Read(new UsageClientOptions(), "")];
+    private static readonly IReadOnlyList<Setting> Settings = [.. Setting.Read(new UsageClientOptions())];
 
     public static TheoryData<string, string, string> Ranges { get; } =
     [
@@ -45,13 +43,13 @@ public sealed class SettingsTableTests
     [Fact]
     public void The_page_lists_every_setting_with_type_and_default() =>
         Assert.Equal(
-            Settings.Where(setting => IsBound(setting.Property)).Select(setting => (setting.Key, TypeOf(setting.Property), Text(setting.Default))).Order(),
+            Settings.Where(setting => setting.IsBound).Select(setting => (setting.Key, setting.Type, setting.Default)).Order(),
             Rows.Select(row => (row.Key, row.Type, row.Default)).Order());
 
     [Fact]
     public void The_page_lists_what_is_set_in_code_only() =>
         Assert.Equal(
-            Settings.Where(setting => !IsBound(setting.Property)).Select(setting => $"`UsageClientOptions.{setting.Key}`")
+            Settings.Where(setting => !setting.IsBound).Select(setting => $"`UsageClientOptions.{setting.Key}`")
                 .Concat(typeof(DistributedTokenCacheOptions).GetProperties().Select(property => $"`DistributedTokenCacheOptions.{property.Name}`")).Order(StringComparer.Ordinal),
             Pages.Rows(Page, "## In code only").Select(row => row[0]).Order(StringComparer.Ordinal));
 
@@ -74,8 +72,8 @@ public sealed class SettingsTableTests
     {
         AssertTaken(key, least);
         AssertTaken(key, most);
-        AssertRefused(key, Beside(least, -1));
-        AssertRefused(key, Beside(most, 1));
+        AssertRefused(key, Setting.Beside(least, -1));
+        AssertRefused(key, Setting.Beside(most, 1));
     }
 
     [Theory]
@@ -142,38 +140,6 @@ public sealed class SettingsTableTests
         ]).AddInMemoryCollection([KeyValuePair.Create($"Usage:{key}", (string?)value)]).Build();
         return new ServiceCollection().AddUsageClient(configuration.GetSection("Usage")).Services.BuildServiceProvider();
     }
-
-    /// <summary>The next value below or above one.</summary>
-    private static string Beside(string value, int direction) =>
-        value.Contains(':', StringComparison.Ordinal)
-            ? (TimeSpan.Parse(value, CultureInfo.InvariantCulture) + (direction * TimeSpan.FromMilliseconds(1))).ToString()
-            : (int.Parse(value, CultureInfo.InvariantCulture) + direction).ToString(CultureInfo.InvariantCulture);
-
-    private static IEnumerable<(string Key, PropertyInfo Property, object? Default)> Read(object options, string prefix) =>
-        options.GetType().GetProperties().SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
-            ? Read(property.GetValue(options)!, $"{prefix}{property.Name}:")
-            : [($"{prefix}{property.Name}", property, property.GetValue(options))]);
-
-    private static bool IsBound(PropertyInfo property) => Plain(property) is var type && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Uri) || type == typeof(TimeSpan));
-
-    private static Type Plain(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-
-    private static string TypeOf(PropertyInfo property) => Plain(property) switch
-    {
-        var type when type == typeof(string) => "string",
-        var type when type == typeof(bool) => "bool",
-        var type when type == typeof(int) => "int",
-        var type when type.IsEnum => $"`{type.Name}`",
-        var type => type.Name,
-    };
-
-    private static string Text(object? value) => value switch
-    {
-        null => "none",
-        bool yes => yes ? "true" : "false",
-        TimeSpan time => time.Milliseconds == 0 ? $"{time}" : $"{time}".TrimEnd('0'),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
 
     private static IEnumerable<string> Expand(string key) => key.StartsWith("*:", StringComparison.Ordinal) ? Services.Select(service => service + key[1..]) : [key];
 }

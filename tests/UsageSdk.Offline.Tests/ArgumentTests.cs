@@ -56,6 +56,16 @@ public sealed class ArgumentTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Events_come_in_an_array_a_list_or_any_other_sequence()
+    {
+        UsageRecord[] events = [Some.Event("2026-03-10T12:00", 1), Some.Event("2026-03-10T12:10", 2), Some.Event("2026-03-10T12:20", 4)];
+        foreach (var sequence in (IEnumerable<UsageRecord>[])[events, [.. events], new List<UsageRecord>(events), events.Where(item => item.Value > 0)])
+        {
+            Assert.Equal(7, OfflineAggregator.Aggregate(sequence, Some.Request("2026-03-10T12:00", "2026-03-10T12:30", BinSize.Hour), Some.Context()).Total["api"].Sum);
+        }
+    }
+
+    [Fact]
     public void An_unknown_range_is_the_server_s_error()
     {
         var exception = Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], Some.Request(new AggregateRange("48h")), Some.Context()));
@@ -96,6 +106,7 @@ public sealed class ArgumentTests
     public void Null_arguments_are_refused_by_name()
     {
         Assert.Throws<ArgumentNullException>("events", () => OfflineAggregator.Aggregate(null!, Request, Some.Context()));
+        Assert.Throws<ArgumentNullException>("events", () => OfflineAggregator.Aggregate(null!, "{}"u8, Some.Context()));
         Assert.Throws<ArgumentNullException>("request", () => OfflineAggregator.Aggregate([], (AggregateEventsRequest)null!, Some.Context()));
         Assert.Throws<ArgumentNullException>("context", () => OfflineAggregator.Aggregate([], Request, null!));
     }

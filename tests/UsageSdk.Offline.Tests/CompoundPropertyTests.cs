@@ -32,6 +32,17 @@ public sealed class CompoundPropertyTests
     }
 
     [Fact]
+    public void A_text_that_reads_like_an_array_is_in_the_group_of_that_array()
+    {
+        var aggregation = OfflineAggregator.Begin(Some.GroupedRequest() with { FeatureId = ["api", "tokens"] }, Some.Context());
+        aggregation.Add([Event(1, """{"model":["a"]}"""), Event(2, """{"model":"[\"a\"]"}""")]);
+
+        // The second time shows that the first left the sums as they were.
+        Assert.Equal(new Dictionary<string, decimal> { ["""["a"]"""] = 3 }, aggregation.GetResult().Groups());
+        Assert.Equal(new Dictionary<string, decimal> { ["""["a"]"""] = 3 }, aggregation.GetResult().Groups());
+    }
+
+    [Fact]
     public void With_a_filter_objects_have_no_text()
     {
         var request = Some.GroupedRequest() with { FilterBy = new Dictionary<string, string> { ["region"] = "" } };

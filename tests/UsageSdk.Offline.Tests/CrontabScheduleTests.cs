@@ -86,6 +86,10 @@ public sealed class CrontabScheduleTests
     [InlineData("0 0 1 * *", "UTC", "2024-01-31T23:59:59.9999999Z", "2024-02-01T00:00Z")]
     [InlineData("* * * * *", "UTC", "2024-01-31T23:58:00.0000001Z", "2024-01-31T23:59Z")]
 
+    // The last day of the calendar.
+    [InlineData("* * * * *", "UTC", "9999-12-31T12:00Z", "9999-12-31T12:01Z")]
+    [InlineData("59 23 31 12 *", "UTC", "9999-12-31T12:00Z", "9999-12-31T23:59Z")]
+
     // Day and weekday: either if both are restricted, both if one starts with a star. 2024-01-01 was a Monday.
     [InlineData("0 0 13 * FRI", "UTC", "2024-01-05T00:00Z", "2024-01-12T00:00Z")]
     [InlineData("0 0 13 * FRI", "UTC", "2024-01-12T00:00Z", "2024-01-13T00:00Z")]

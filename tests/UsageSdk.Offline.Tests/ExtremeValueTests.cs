@@ -28,6 +28,20 @@ public sealed class ExtremeValueTests
         }
     }
 
+    [Theory]
+    [InlineData("400000000", "400000000", "0", "0.0000000001", "800000000.0000000001")]
+    [InlineData("-400000000", "-400000000", "0", "0.0000000001", "-799999999.9999999999")]
+    [InlineData("4000000000000000000000000000", "4000000000000000000000000000", "-8000000000000000000000000000", "0.0000000001", "0.0000000001")]
+    [InlineData("-4000000000000000000000000000", "-4000000000000000000000000000", "8000000000000000000000000000", "0.0000000001", "0.0000000001")]
+    public void A_total_of_bins_is_exact_where_it_outgrows_each_of_them(string first, string second, string third, string fourth, string sum)
+    {
+        var events = new[] { first, second, third, fourth }.Select((value, hour) => Some.Event($"2026-03-10T{12 + hour}:00", Number(value)));
+
+        var result = OfflineAggregator.Aggregate(events, Some.Request("2026-03-10T12:00", "2026-03-10T15:30", BinSize.Hour), Some.Context());
+
+        Assert.Equal(Number(sum), result.Total["api"].Sum);
+    }
+
     [Fact]
     public void A_sum_beyond_decimal_is_an_error_until_something_takes_it_back()
     {

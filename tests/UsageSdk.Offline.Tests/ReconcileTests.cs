@@ -111,7 +111,17 @@ public sealed class ReconcileTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
     public void A_tolerance_is_finite_and_not_negative(double tolerance) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => OfflineAggregator.Reconcile(Aggregate([]), Aggregate([]), tolerance));
+        Assert.StartsWith(
+            "Must be finite and at least 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(nameof(tolerance), () => OfflineAggregator.Reconcile(Aggregate([]), Aggregate([]), tolerance)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Null_arguments_are_refused_by_name()
+    {
+        Assert.Throws<ArgumentNullException>("local", () => OfflineAggregator.Reconcile(null!, Aggregate([])));
+        Assert.Throws<ArgumentNullException>("server", () => OfflineAggregator.Reconcile(Aggregate([]), null!));
+    }
 
     private static AggregateEventsResponse Aggregate(UsageRecord[] events) => OfflineAggregator.Aggregate(events, Request, Some.Context());
 }

@@ -18,4 +18,10 @@ using (var server = Calls.CreateServer())
     await Calls.PrintAsync("create", usage);
 }
 
+// With the clock of this machine, since nobody moves another.
+using (var server = new FakeUsageServer(TimeProvider.System))
+{
+    await Queue.PrintAsync("queue", server, server.Configure);
+}
+
 Console.WriteLine($".NET {Environment.Version.Major}, built for {AppContext.TargetFrameworkName}");

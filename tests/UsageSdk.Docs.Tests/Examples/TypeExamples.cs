@@ -1,4 +1,6 @@
 using System.Text.Json;
+using UsageSdk;
+using UsageSdk.Autumn;
 using UsageSdk.Serialization;
 using UsageSdk.UsageEngine;
 
@@ -7,6 +9,19 @@ namespace Docs.Examples;
 /// <summary>src/docs/api.md.</summary>
 public sealed class TypeExamples
 {
+    [Fact]
+    public void A_request_is_checked_without_being_sent()
+    {
+        var Console = new StringWriter();
+
+        foreach (var breach in UsageRequests.FindBreaches(new TrackRequest { CustomerId = "cus_123", Value = 3 }))
+        {
+            Console.WriteLine($"{breach.Field}: {breach.Rule} ({breach.Shape})");
+        }
+
+        Assert.StartsWith("feature_id: exactly one of ", Console.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_field_of_a_crontab_is_read()
     {

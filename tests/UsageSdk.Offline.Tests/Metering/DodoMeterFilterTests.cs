@@ -101,6 +101,8 @@ public sealed class DodoMeterFilterTests
         }
 
         Assert.Throws<ArgumentNullException>("meter", () => new DodoMeterReading(null!));
+        Assert.Throws<ArgumentNullException>("Conditions", () => new DodoMeterReading(Dodo.Meter(filter: Dodo.And(IsPro) with { Conditions = null! })));
+        Assert.Throws<ArgumentNullException>("Filters", () => new DodoMeterReading(Dodo.Meter(filter: Dodo.And(IsPro) with { Filters = null! })));
     }
 
     [Fact]

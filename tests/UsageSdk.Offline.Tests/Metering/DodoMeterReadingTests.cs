@@ -169,11 +169,13 @@ public sealed class DodoMeterReadingTests
         var (plan, seats) = (Dodo.Is("plan", "pro"), Dodo.Is("seats", 3));
         var filter = Dodo.And(plan, seats);
 
-        Assert.NotEqual(filter, Dodo.Or(plan, seats));
-        Assert.NotEqual(filter, Dodo.And(seats, plan));
-        Assert.NotEqual(filter, Dodo.And(plan));
-        Assert.NotEqual(filter, Dodo.And(Dodo.And(plan, seats)));
-        Assert.NotEqual(filter, filter with { Conditions = null! });
+        DodoMeterFilter[] filters =
+        [
+            filter, Dodo.Or(plan, seats), Dodo.And(seats, plan), Dodo.And(plan), filter with { Conditions = null! },
+            Dodo.And(Dodo.And(plan, seats)), Dodo.And(Dodo.And(plan)), Dodo.And(Dodo.And(plan)) with { Filters = null!, Conditions = [seats] },
+        ];
+        Assert.Equal(filters.Length, filters.Distinct().Count());
+        Assert.Equal(filters.Length, filters.DistinctBy(item => item.GetHashCode()).Count());
         Assert.False(filter.Equals(null));
     }
 
@@ -208,7 +210,8 @@ public sealed class DodoMeterReadingTests
     {
         var reading = new DodoMeterReading(Dodo.Meter());
 
-        Assert.Throws<ArgumentException>("other", () => reading.Merge(reading));
+        Assert.StartsWith(
+            "other: must be another reading of the same meter.", Assert.Throws<ArgumentException>("other", () => reading.Merge(reading)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(Dodo.Meter() with { EventName = "upload" })));
         Assert.Throws<ArgumentNullException>("other", () => reading.Merge(null!));
     }

@@ -180,11 +180,14 @@ public sealed class UsageEngineMeterTests
         Assert.Equal(50, own.Capacity);
         Assert.Empty(own.Thresholds);
         Assert.Empty(UsageEngineMeter.Of(type with { Thresholds = null }, meter).Thresholds);
-        Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(type, meter with { CreatedAt = null }));
-        Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(type, meter with { PeriodStart = null }));
-        Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(type with { Id = "other" }, meter));
+        Refuses("createdAt: must not be null.", type, meter with { CreatedAt = null });
+        Refuses("periodStart: must not be null.", type, meter with { PeriodStart = null });
+        Refuses("meterTypeId: must be the id of the meter type.", type with { Id = "other" }, meter);
         Assert.Throws<ArgumentNullException>("type", () => UsageEngineMeter.Of(null!, meter));
         Assert.Throws<ArgumentNullException>("meter", () => UsageEngineMeter.Of(type, null!));
+
+        static void Refuses(string reason, MeterType ofType, Meter state) =>
+            Assert.StartsWith(reason, Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(ofType, state)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, UsageEngineMeter> BrokenMeters { get; } = new()

@@ -80,9 +80,16 @@ public sealed class DistributedTokenCacheScopeTests : SharedTokens
     [Fact]
     public void One_hook_without_the_other_is_refused()
     {
-        var failure = Assert.Throws<OptionsValidationException>(() => Client(share: options => options.Protect = bytes => bytes));
-        Assert.Equal("DistributedTokenCacheOptions: Protect and Unprotect must be set together.", failure.Message);
+        foreach (var share in (Action<DistributedTokenCacheOptions>[])[options => options.Protect = bytes => bytes, options => options.Unprotect = bytes => bytes])
+        {
+            var failure = Assert.Throws<OptionsValidationException>(() => Client(share: share));
+            Assert.Equal("DistributedTokenCacheOptions: Protect and Unprotect must be set together.", failure.Message);
+        }
     }
+
+    [Fact]
+    public void A_prefix_of_null_is_refused() =>
+        Assert.Equal("DistributedTokenCacheOptions: KeyPrefix must not be null.", Assert.Throws<OptionsValidationException>(() => Client(share: options => options.KeyPrefix = null!)).Message);
 
     [Fact]
     public void A_container_without_a_cache_is_refused_when_the_client_is_made()

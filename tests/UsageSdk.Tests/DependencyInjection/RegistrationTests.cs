@@ -147,11 +147,14 @@ public sealed class RegistrationTests
     [Fact]
     public async Task A_wrong_setting_stops_the_host_at_its_start_and_names_client_and_key()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddUsageClient("eu", options => options.Autumn.BaseAddress = new Uri("http://example.com/"));
-        using var host = builder.Build();
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
-        Assert.Contains("The usage client 'eu': Autumn:BaseAddress must be https", failure.Message, StringComparison.Ordinal);
+        foreach (var (name, problem) in (IEnumerable<(string, string)>)[("eu", "The usage client 'eu': Autumn:BaseAddress must be https"), ("", "The usage client: Autumn:BaseAddress must be https")])
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            builder.Services.AddUsageClient(name, options => options.Autumn.BaseAddress = new Uri("http://example.com/"));
+            using var host = builder.Build();
+            var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+            Assert.StartsWith(problem, failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

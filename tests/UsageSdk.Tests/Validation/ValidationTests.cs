@@ -24,6 +24,8 @@ public sealed class ValidationTests
     {
         { Aggregated, usage => usage.Events.AggregateAsync(Aggregate with { GroupBy = "$entity_id" }) },
         { Tracked, usage => usage.Events.TrackAsync(new() { CustomerId = "", EventName = "n", Value = -0.5m }) },
+        { Paged, usage => usage.UsageEvents.ListAsync(options: new() { MaxRetryAfter = TimeSpan.Zero, AttemptTimeout = TimeSpan.FromMilliseconds(10) }) },
+        { Paged, usage => usage.UsageEvents.ListAsync(options: new() { MaxRetryAfter = TimeSpan.FromDays(1), AttemptTimeout = Timeout.InfiniteTimeSpan, Timeout = Timeout.InfiniteTimeSpan }) },
         { Paged, usage => usage.UsageEvents.ListAsync(options: new() { MaxRetries = 0, Timeout = TimeSpan.FromDays(1), Headers = new Dictionary<string, string> { ["X-Trace"] = "a b" } }) },
     };
 
@@ -51,6 +53,11 @@ public sealed class ValidationTests
         { "headers.expires: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["expires"] = "0" } }) },
         { "options.idempotency_key: must not be empty or blank (3 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "   " }) },
         { "body: must be something that JSON can hold, at most 64 levels deep (ArgumentException)", usage => usage.Events.TrackAsync(Track with { Properties = new() { ["x"] = double.NaN } }) },
+        { "headers: names must be HTTP tokens (empty)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { [""] = "x" } }) },
+        { "headers.X-Trace: must be printable ASCII (null)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["X-Trace"] = null! } }) },
+        { "options.attempt_timeout: must be 10 milliseconds to 24 hours, or infinite (00:00:00.0099999)", usage => usage.Events.ListAsync(options: new() { AttemptTimeout = TimeSpan.FromTicks(99_999) }) },
+        { "options.max_retry_after: must be 0 to 24 hours (-00:00:00.0000001)", usage => usage.Events.ListAsync(options: new() { MaxRetryAfter = TimeSpan.FromTicks(-1) }) },
+        { "options.max_retry_after: must be 0 to 24 hours (1.00:00:00.0000001)", usage => usage.Events.ListAsync(options: new() { MaxRetryAfter = TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1) }) },
         { "headers: names must be HTTP tokens (a name of 3 characters)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["a b"] = "x" } }) },
     };
 
