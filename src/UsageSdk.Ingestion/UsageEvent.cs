@@ -19,7 +19,7 @@ public sealed record UsageEvent
     /// <summary>
     /// The event's id: Dodo Payments' <c>event_id</c>, Autumn's idempotency key. The Usage Engine knows no ids; there it serves the queue alone.
     /// </summary>
-    /// <value>Null for a new one, made when the event is enqueued. 1 to 200 characters, of printable ASCII without spaces. <see cref="UsageEventId.From"/> derives one from the facts of a source.</value>
+    /// <value>Null for a new one, made when the event is enqueued. 1 to 200 characters without control characters; for Autumn, where it is a header, printable ASCII without spaces. <see cref="UsageEventId.From"/> derives one from the facts of a source.</value>
     public string? Id { get; init; }
 
     /// <summary>The event as Dodo Payments takes it; null for another destination. Its <see cref="EventInput.EventId"/> gives way to <see cref="Id"/>.</summary>

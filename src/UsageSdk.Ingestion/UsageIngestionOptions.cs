@@ -50,7 +50,7 @@ public sealed class UsageIngestionOptions
     public TimeSpan OutcomeRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long a batch that is being sent belongs to its process before another may take it over. Renewed while the process lives.</summary>
-    /// <value>Default: 30 seconds. 1 second to 1 hour. With SQLite the next process takes over at once.</value>
+    /// <value>Default: 30 seconds. 1 second to 1 hour. With SQLite the next process takes over within <see cref="PollInterval"/>.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often an idle queue looks for events of other processes, and the books are read for telemetry.</summary>

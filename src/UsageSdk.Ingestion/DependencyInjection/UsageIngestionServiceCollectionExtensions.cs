@@ -62,7 +62,7 @@ public static class UsageIngestionServiceCollectionExtensions
 
     /// <summary>
     /// Adds the health of a queue: unhealthy when its store fails or its books do not balance, degraded when an event has used half of the time in which its
-    /// service takes it, or a destination needs attention, as with a refused credential.
+    /// service takes it, when a destination has not succeeded for five minutes or needs attention, as with a refused credential, or when delivery does not run.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The queue's name; empty for the one without a name.</param>

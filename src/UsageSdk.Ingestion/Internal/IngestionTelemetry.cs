@@ -34,12 +34,12 @@ internal sealed class IngestionTelemetry : IDisposable
         meter.CreateObservableGauge("usage.ingestion.clock.offset", Offsets, "s", "How far the service's clock is ahead.");
     }
 
-    public void Enqueued(IReadOnlyList<QueuedEvent> events, int known, TimeSpan duration)
+    public void Enqueued(IReadOnlyList<QueuedEvent> events, IReadOnlyList<int> known, TimeSpan duration)
     {
         _enqueueDuration.Record(duration.TotalSeconds, NameTag);
-        if (known > 0)
+        foreach (var repeated in known.GroupBy(index => events[index].Destination.Service))
         {
-            _repeated.Add(known, Tags(events[0].Destination.Service));
+            _repeated.Add(repeated.Count(), Tags(repeated.Key));
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class UsageIngestor : IUsageIngestor
             throw EventPreparation.Refusal([.. Conflicts(result.Conflicts, places)]);
         }
 
-        Tell(events, result.Known.Count, _queue.Time.GetElapsedTime(started));
+        Tell(events, result.Known, _queue.Time.GetElapsedTime(started));
         return Receipts(events, places, [.. result.Known]);
     }
 
@@ -156,7 +156,7 @@ internal sealed class UsageIngestor : IUsageIngestor
     }
 
     /// <summary>Tells of events that are durable, which nothing here may deny.</summary>
-    private void Tell(IReadOnlyList<QueuedEvent> events, int known, TimeSpan duration)
+    private void Tell(IReadOnlyList<QueuedEvent> events, IReadOnlyList<int> known, TimeSpan duration)
     {
         try
         {

@@ -46,7 +46,11 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         };
         queue.Attach(this);
         IsRunning = queue.Options.IsDeliveryEnabled;
-        queue.Log.DeliveryStarted(store.ToString()!);
+        if (IsRunning)
+        {
+            queue.Log.DeliveryStarted(store.ToString()!);
+        }
+
         _loop = Task.Run(() => LoopAsync(_stop.Token), CancellationToken.None);
         _renewal = Task.Run(() => RenewAsync(_stopRenewal.Token), CancellationToken.None);
     }
