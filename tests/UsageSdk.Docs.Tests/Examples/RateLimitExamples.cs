@@ -27,11 +27,11 @@ public sealed class RateLimitExamples
         });
 
         await using var provider = services.BuildServiceProvider();
-        var events = Enumerable.Range(0, 3500).Select(number => new EventInput { EventId = $"evt_{number}", CustomerId = "cus_1", EventName = "api.call" });
+        var events = Enumerable.Range(0, 1500).Select(number => new EventInput { EventId = $"evt_{number}", CustomerId = "cus_1", EventName = "api.call" });
         await server.Clock.RunUntilAsync(IngestAsync(provider.GetRequiredService<IUsageClient>(), events, TestContext.Current.CancellationToken));
 
-        Assert.Equal(3500, server.DodoPayments.Events.Count);
-        server.AssertReceived(UsageOperations.UsageEventsIngest, times: 4, request => request.Status == 200);
+        Assert.Equal(1500, server.DodoPayments.Events.Count);
+        server.AssertReceived(UsageOperations.UsageEventsIngest, times: 2, request => request.Status == 200);
     }
 
     private static async Task IngestAsync(IUsageClient usage, IEnumerable<EventInput> events, CancellationToken cancellationToken)
