@@ -14,10 +14,10 @@ public static class UsageEventId
     /// <param name="facts">The facts, in order. <c>("ab", "c")</c> and <c>("a", "bc")</c> differ.</param>
     /// <returns>32 hexadecimal digits: the first half of a SHA-256.</returns>
     /// <exception cref="ArgumentException">There are no facts, one is null, or one is no valid Unicode.</exception>
-    public static string From(params IReadOnlyList<string> facts)
+    public static string From(params string[] facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        if (facts.Count == 0 || facts.Contains(null))
+        if (facts.Length == 0 || facts.Contains(null))
         {
             throw new ArgumentException("Name at least one fact, and none that is null.", nameof(facts));
         }

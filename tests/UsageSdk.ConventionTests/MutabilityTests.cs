@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace UsageSdk.ConventionTests;
@@ -34,12 +35,22 @@ public sealed class MutabilityTests
     [Fact]
     public void What_is_taken_can_be_any_collection() =>
         Offenders.None(
-            "A public parameter is no mutable collection but a read-only interface or a span, params too; conversions, which cannot take interfaces, are the exception",
+            "A public parameter is no mutable collection but a read-only interface or a span; conversions, which cannot take interfaces, and params, of which C# 12 knows arrays only, are the exceptions",
             from type in Shipped.Types
             from method in Surface.Methods(type).Cast<MethodBase>().Concat(Surface.Constructors(type))
             where method is not MethodInfo candidate || !(Surface.IsOperator(candidate) || Surface.IsDictated(candidate))
             from parameter in method.GetParameters()
-            where IsMutable(parameter.ParameterType)
+            where IsMutable(parameter.ParameterType) && !parameter.IsDefined(typeof(ParamArrayAttribute))
+            select $"{Surface.Name(method)}({parameter.Name})");
+
+    [Fact]
+    public void What_can_be_listed_in_a_call_is_an_array() =>
+        Offenders.None(
+            "A params parameter is an array: programs for net8.0 are compiled as C# 12 by default, which knows no others",
+            from type in Shipped.Types
+            from method in Surface.Methods(type)
+            from parameter in method.GetParameters()
+            where parameter.IsDefined(typeof(ParamCollectionAttribute))
             select $"{Surface.Name(method)}({parameter.Name})");
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class FakeAutumn
     /// <param name="id">The feature's id.</param>
     /// <param name="eventNames">The names of the events that the feature listens to. From the first feature on, events by a name that none listens to are refused.</param>
     /// <exception cref="ArgumentException">The id is null or empty.</exception>
-    public void AddFeature(string id, params IReadOnlyList<string> eventNames)
+    public void AddFeature(string id, params string[] eventNames)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(eventNames);
@@ -150,7 +150,7 @@ public sealed class FakeAutumn
     /// <param name="key">The key, which begins with <c>am_sk</c>.</param>
     /// <param name="scopes">What it may do: <c>analytics:read</c> for list and aggregate, <c>balances:write</c> for track. None is everything, as with the service.</param>
     /// <exception cref="ArgumentException">The key does not begin so.</exception>
-    public void AddSecretKey(string key, params IReadOnlyList<string> scopes)
+    public void AddSecretKey(string key, params string[] scopes)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(scopes);
