@@ -32,7 +32,7 @@ public abstract class PostgreSqlTests
     protected static ValueTask<AppendResult> AppendAsync(IUsageEventStore store, params QueuedEvent[] events) => store.AppendAsync(events, null, null, CancellationToken);
 
     protected static async ValueTask<IReadOnlyList<LeasedEvent>> LeaseAsync(IUsageEventStore store, string owner, int count = 1000) =>
-        (await store.LeaseAsync(new(UsageDestination.Autumn, owner, count, int.MaxValue, Now, TimeSpan.FromSeconds(30)), CancellationToken)).Events;
+        (await store.LeaseAsync(new(UsageDestination.Autumn, owner, count, int.MaxValue, Now, TimeSpan.FromHours(1)), CancellationToken)).Events;
 
     protected static ValueTask<IReadOnlyList<long>> ConcludeAsync(IUsageEventStore store, string owner, IEnumerable<LeasedEvent> events, UsageOutcome outcome = UsageOutcome.Delivered, string? reason = null) =>
         store.SettleAsync(owner, [.. events.Select(one => new EventSettlement(one, outcome, new(1, null, null, reason), Now, 0))], CancellationToken);

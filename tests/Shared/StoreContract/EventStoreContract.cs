@@ -10,7 +10,7 @@ namespace UsageSdk.Tests.StoreContract;
 /// </summary>
 public abstract class EventStoreContract : IAsyncLifetime
 {
-    protected static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
+    protected static readonly TimeSpan LeaseDuration = TimeSpan.FromHours(1);
 
     private readonly List<IUsageEventStore> _opened = [];
 
