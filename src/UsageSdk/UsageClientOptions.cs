@@ -10,12 +10,15 @@ namespace UsageSdk;
 public sealed class UsageClientOptions
 {
     /// <summary>Autumn.</summary>
+    /// <value>Default: the defaults of <see cref="AutumnOptions"/>, without a key.</value>
     public AutumnOptions Autumn { get; set; } = new();
 
     /// <summary>Dodo Payments.</summary>
+    /// <value>Default: the defaults of <see cref="DodoPaymentsOptions"/>, without a key.</value>
     public DodoPaymentsOptions DodoPayments { get; set; } = new();
 
     /// <summary>The Usage Engine.</summary>
+    /// <value>Default: the defaults of <see cref="UsageEngineOptions"/>, without credentials.</value>
     public UsageEngineOptions UsageEngine { get; set; } = new();
 
     /// <summary>Whether requests are checked against the documented rules before they are sent. Switch it off when a service moves its rules first.</summary>

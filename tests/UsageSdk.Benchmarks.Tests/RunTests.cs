@@ -25,7 +25,7 @@ public sealed class RunTests
         var type = Types.Single(type => type.Name == parts[0]);
         var instance = Activator.CreateInstance(type)!;
         type.GetProperty("Events")?.SetValue(instance, FewEvents);
-        Call<GlobalSetupAttribute>(instance);
+        await CallAsync<GlobalSetupAttribute>(instance);
         try
         {
             if (type.GetMethod(parts[1])!.Invoke(instance, null) is Task running)
@@ -35,7 +35,7 @@ public sealed class RunTests
         }
         finally
         {
-            Call<GlobalCleanupAttribute>(instance);
+            await CallAsync<GlobalCleanupAttribute>(instance);
         }
     }
 
@@ -50,6 +50,10 @@ public sealed class RunTests
         Assert.Equal(rows, document.RootElement.EnumerateArray().Select(row => row.GetProperty("name").GetString()));
         Assert.Contains("ingest 1,000, bare: time", rows);
         Assert.Contains("token-cache hit: memory", rows);
+        Assert.Contains("enqueue on SQLite, 16 callers: time", rows);
+        Assert.Contains("enqueue on SQLite, arrays of 1,000: time", rows);
+        Assert.Contains("drain SQLite to the fake: time", rows);
+        Assert.Contains("heap of 5,000 waiting above 1,000", rows);
     }
 
     [Fact]
@@ -71,12 +75,15 @@ public sealed class RunTests
         Assert.False(new Result("x", measured, "x", null, "").IsMissed);
     }
 
-    private static void Call<TAttribute>(object instance)
+    private static async Task CallAsync<TAttribute>(object instance)
         where TAttribute : Attribute
     {
         foreach (var method in instance.GetType().GetMethods().Where(method => method.IsDefined(typeof(TAttribute))))
         {
-            method.Invoke(instance, null);
+            if (method.Invoke(instance, null) is Task running)
+            {
+                await running;
+            }
         }
     }
 }

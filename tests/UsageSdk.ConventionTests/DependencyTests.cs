@@ -30,6 +30,9 @@ public sealed class DependencyTests
             "System.Text.Json",
         ],
         ["UsageSdk.Offline"] = [],
+        ["UsageSdk.Ingestion"] = ["Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions"],
+        ["UsageSdk.Ingestion.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
+        ["UsageSdk.Ingestion.PostgreSql"] = ["Npgsql"],
     };
 
     [Fact]

@@ -27,6 +27,9 @@ internal static class Documentation
         return text.Element("inheritdoc") is not null ? [] : SummaryGaps(text).Concat(SignatureGaps(text, member));
     }
 
+    /// <summary>Whether a member's documentation says what its value is.</summary>
+    public static bool TellsValue(PropertyInfo property) => Members.TryGetValue(DocumentationId.Of(property), out var text) && !IsEmpty(text.Element("value"));
+
     private static IEnumerable<string> SummaryGaps(XElement text) => IsEmpty(text.Element("summary")) ? ["<summary>"] : [];
 
     private static IEnumerable<string> SignatureGaps(XElement text, MemberInfo member)

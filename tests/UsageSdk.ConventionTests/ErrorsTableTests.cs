@@ -1,3 +1,5 @@
+using UsageSdk.Ingestion;
+
 namespace UsageSdk.ConventionTests;
 
 /// <summary>src/docs/errors.md tells of every exception that a user can catch, and of what it holds.</summary>
@@ -5,7 +7,10 @@ public sealed class ErrorsTableTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathTo("src", "docs", "errors.md"));
 
-    private static readonly IReadOnlyList<Type> Exceptions = [.. typeof(UsageClient).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(Exception)))];
+    private static readonly IReadOnlyList<Type> Exceptions =
+    [
+        .. ((Type[])[typeof(UsageClient), typeof(IUsageIngestor)]).SelectMany(package => package.Assembly.GetExportedTypes()).Where(type => type.IsAssignableTo(typeof(Exception))),
+    ];
 
     [Fact]
     public void The_page_has_a_row_for_every_exception_and_no_other()

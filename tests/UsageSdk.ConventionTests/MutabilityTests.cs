@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace UsageSdk.ConventionTests;
 
@@ -20,6 +22,36 @@ public sealed class MutabilityTests
             from type in Shipped.Types
             from member in Settable(type).Concat(MutableStatics(type))
             select Surface.Name(member));
+
+    [Fact]
+    public void What_is_handed_out_cannot_be_changed_from_outside() =>
+        Offenders.None(
+            "A public property or result is no mutable collection; a read-only interface is. Unknown members of replies are the exception, which the serializer fills, and bytes, which are a copy",
+            [
+                .. Shipped.Types.SelectMany(Surface.Properties).Where(property => IsMutable(property.PropertyType) && !property.IsDefined(typeof(JsonExtensionDataAttribute))).Select(Surface.Name),
+                .. Shipped.Types.SelectMany(Surface.Methods).Where(method => IsMutable(method.ReturnType) && method.ReturnType != typeof(byte[])).Select(Surface.Name),
+            ]);
+
+    [Fact]
+    public void What_is_taken_can_be_any_collection() =>
+        Offenders.None(
+            "A public parameter is no mutable collection but a read-only interface or a span; conversions, which cannot take interfaces, and params, of which C# 12 knows arrays only, are the exceptions",
+            from type in Shipped.Types
+            from method in Surface.Methods(type).Cast<MethodBase>().Concat(Surface.Constructors(type))
+            where method is not MethodInfo candidate || !(Surface.IsOperator(candidate) || Surface.IsDictated(candidate))
+            from parameter in method.GetParameters()
+            where IsMutable(parameter.ParameterType) && !parameter.IsDefined(typeof(ParamArrayAttribute))
+            select $"{Surface.Name(method)}({parameter.Name})");
+
+    [Fact]
+    public void What_can_be_listed_in_a_call_is_an_array() =>
+        Offenders.None(
+            "A params parameter is an array: programs for net8.0 are compiled as C# 12 by default, which knows no others",
+            from type in Shipped.Types
+            from method in Surface.Methods(type)
+            from parameter in method.GetParameters()
+            where parameter.IsDefined(typeof(ParamCollectionAttribute))
+            select $"{Surface.Name(method)}({parameter.Name})");
 
     [Fact]
     public void Public_members_are_not_virtual() =>

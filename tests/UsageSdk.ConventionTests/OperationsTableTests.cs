@@ -19,7 +19,7 @@ public sealed class OperationsTableTests
     {
         var readme = File.ReadAllLines(Repository.PathTo("README.md"));
         var expected = Repository.Files("openapi", "*.yaml").SelectMany(Lines).ToList();
-        Assert.Equal(25, expected.Count);
+        Assert.NotEmpty(expected);
         Offenders.None("The README's table of operations has this line", expected.Except(readme, StringComparer.Ordinal));
         Offenders.None("A line of the README's table of operations stands for an operation", readme.Where(line => line.StartsWith("| Autumn | ", StringComparison.Ordinal) || line.StartsWith("| Dodo Payments | ", StringComparison.Ordinal) || line.StartsWith("| Usage Engine | ", StringComparison.Ordinal)).Except(expected, StringComparer.Ordinal));
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace UsageSdk.ConventionTests;
 
@@ -31,6 +32,10 @@ internal static class Surface
     public static bool IsOverride(MethodInfo method) => method.GetBaseDefinition() != method;
 
     public static bool IsExtension(MethodInfo method) => method.IsDefined(typeof(ExtensionAttribute), inherit: false);
+
+    /// <summary>Whether the name is the service's, not ours: a member as it stands on the wire, or a parameter of a query.</summary>
+    public static bool IsOnTheWire(PropertyInfo property) =>
+        property.IsDefined(typeof(JsonPropertyNameAttribute)) || property.DeclaringType!.GetInterfaces().Any(static contract => contract.Name == "IQueryModel");
 
     /// <summary>Whether somebody else's base class or interface dictates the signature.</summary>
     public static bool IsDictated(MethodInfo method) =>

@@ -1,32 +1,40 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using UsageSdk.Ingestion;
 
 namespace UsageSdk.ConventionTests;
 
-/// <summary>src/docs/telemetry.md lists every name that the client gives to a listener, and no other.</summary>
-public sealed class TelemetryTableTests
+/// <summary>src/docs/telemetry.md lists every name that the client and the queue give to a listener, and no other.</summary>
+public sealed partial class TelemetryTableTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathTo("src", "docs", "telemetry.md"));
 
     [Fact]
-    public void The_page_lists_every_instrument_with_its_kind_and_unit()
+    public async Task The_page_lists_every_instrument_with_its_kind_and_unit()
     {
         var instruments = new List<string>();
         using var meters = new Meters();
+        var collection = new ServiceCollection();
+        collection.AddUsageClient(options => options.MeterFactory = meters);
+        collection.AddUsageIngestion().UseInMemory();
+        await using var services = collection.AddSingleton<IMeterFactory>(meters).BuildServiceProvider();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, _) =>
             {
                 if (ReferenceEquals(instrument.Meter.Scope, meters))
                 {
-                    instruments.Add($"| `{instrument.Name}` | {instrument.GetType().Name.Split('`')[0].ToLowerInvariant()} | {instrument.Unit} |");
+                    instruments.Add($"| `{instrument.Name}` | {Kind(instrument)} | {instrument.Unit} |");
                     Assert.False(string.IsNullOrEmpty(instrument.Description));
                 }
             },
         };
         listener.Start();
-        using var client = UsageClient.Create(new() { MeterFactory = meters });
+        Assert.NotNull(services.GetRequiredService<IUsageClient>());
+        Assert.NotNull(services.GetRequiredService<IUsageIngestor>());
         Assert.Equal("UsageSdk", UsageTelemetry.MeterName);
         Assert.Equal(instruments.Order(StringComparer.Ordinal), Rows("## Measurements", "## Log", columns: 3));
     }
@@ -43,28 +51,36 @@ public sealed class TelemetryTableTests
     {
         Assert.Equal(Messages.Count, Messages.Select(message => message.EventId).Distinct().Count());
         Assert.Equal(Messages.Count, Messages.Select(message => message.EventName).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(Messages, message => Assert.InRange(message.EventId, 1000, 1399));
+        Assert.All(MessagesOf(typeof(UsageClient)), message => Assert.InRange(message.EventId, 1000, 1399));
+        Assert.All(MessagesOf(typeof(IUsageIngestor)), message => Assert.InRange(message.EventId, 1600, 1699));
     }
 
     [Fact]
     public void The_page_lists_every_tag()
     {
         // The constants are internal; what they hold is public, since listeners see it.
-        var names = typeof(UsageClient).Assembly.GetType("UsageSdk.Telemetry.TelemetryNames", throwOnError: true)!
-            .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var names = Constants(typeof(UsageClient), "UsageSdk.Telemetry.TelemetryNames").Union(Constants(typeof(IUsageIngestor), "UsageSdk.Ingestion.Internal.IngestionTelemetry"), StringComparer.Ordinal).ToList();
         var page = string.Join('\n', Lines);
         Offenders.None("telemetry.md names it", names.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)));
         Offenders.None("a tag of telemetry.md exists", Rows("## Spans", "## Measurements", columns: 1).Select(row => row.Trim('|', ' ', '`')).Except(names, StringComparer.Ordinal));
     }
 
-    private static List<LoggerMessageAttribute> Messages { get; } =
-    [
-        .. from type in typeof(UsageClient).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-           let message = method.GetCustomAttribute<LoggerMessageAttribute>()
-           where message is not null
-           select message,
-    ];
+    private static List<LoggerMessageAttribute> Messages { get; } = [.. MessagesOf(typeof(UsageClient)), .. MessagesOf(typeof(IUsageIngestor))];
+
+    private static IEnumerable<LoggerMessageAttribute> MessagesOf(Type package) =>
+        from type in package.Assembly.GetTypes()
+        from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        let message = method.GetCustomAttribute<LoggerMessageAttribute>()
+        where message is not null
+        select message;
+
+    private static IEnumerable<string> Constants(Type package, string type) =>
+        package.Assembly.GetType(type, throwOnError: true)!.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+
+    /// <summary>The instrument's type in words, such as "observable up-down counter".</summary>
+    private static string Kind(Instrument instrument) =>
+        Words().Replace(instrument.GetType().Name.Split('`')[0], " $0").Trim().ToLowerInvariant().Replace("up down", "up-down", StringComparison.Ordinal);
 
     /// <summary>The first columns of a table's rows.</summary>
     private static IEnumerable<string> Rows(string after, string before, int columns) =>
@@ -72,6 +88,9 @@ public sealed class TelemetryTableTests
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2)
             .Select(line => string.Join('|', line.Split('|').Take(columns + 1)) + "|")
             .Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Words();
 
     private sealed class Meters : IMeterFactory
     {

@@ -14,8 +14,8 @@ public sealed class TypeTests
     [Fact]
     public void Types_in_internal_namespaces_are_not_public() =>
         Offenders.None(
-            "A type in a namespace with an 'Internal' segment is internal",
+            "A type in a namespace with an 'Internal' or 'Generated' segment is internal",
             from type in Shipped.Types
-            where type.Namespace?.Split('.').Contains("Internal", StringComparer.Ordinal) == true
+            where type.Namespace?.Split('.').Any(static part => part is "Internal" or "Generated") == true
             select type.ToString());
 }

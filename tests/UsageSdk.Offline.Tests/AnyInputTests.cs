@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -37,7 +38,7 @@ public sealed class AnyInputTests
         var exception = Record.Exception(() => OfflineAggregator.Aggregate(Events(), Encoding.UTF8.GetBytes(input.Json), input.Context));
 
         Assert.True(
-            exception is null or AggregationRequestException { Status: 400 or 404 or 500, Code.Length: > 0, Message.Length: > 0 } || exception.GetType() == typeof(ArgumentException),
+            exception is null or AggregationRequestException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.InternalServerError, ErrorCode.Length: > 0, Message.Length: > 0 } || exception.GetType() == typeof(ArgumentException),
             $"{exception}");
     }));
 

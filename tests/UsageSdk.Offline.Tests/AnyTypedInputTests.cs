@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -35,7 +36,7 @@ public sealed class AnyTypedInputTests
         var exception = Record.Exception(() => result = OfflineAggregator.Aggregate(input.Events, input.Request, input.Context));
 
         Assert.True(
-            exception is null or OverflowException or AggregationRequestException { Status: 400 or 404 or 500, Code.Length: > 0, Message.Length: > 0 }
+            exception is null or OverflowException or AggregationRequestException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.InternalServerError, ErrorCode.Length: > 0, Message.Length: > 0 }
                 || exception.GetType() == typeof(ArgumentException),
             $"{exception}");
 
@@ -53,7 +54,7 @@ public sealed class AnyTypedInputTests
             {
                 var exception = Record.Exception(() => OfflineAggregator.Aggregate([], json, Some.Context()));
 
-                Assert.True(exception is null or AggregationRequestException { Status: 400, Code.Length: > 0, Message.Length: > 0 }, $"{Encoding.Latin1.GetString(json)}: {exception}");
+                Assert.True(exception is null or AggregationRequestException { StatusCode: HttpStatusCode.BadRequest, ErrorCode.Length: > 0, Message.Length: > 0 }, $"{Encoding.Latin1.GetString(json)}: {exception}");
             }
         }));
 

@@ -1,31 +1,12 @@
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using UsageSdk.Autumn;
 using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Offline.Tests;
 
-/// <summary>The code in the package's readme, example by example.</summary>
-public sealed partial class ReadmeCodeTests
+/// <summary>The code in the package's readme, run; the rest of it runs in UsageSdk.Testing.Tests. UsageSdk.Docs.Tests looks for each example.</summary>
+public sealed class ReadmeCodeTests
 {
     private static readonly DateTimeOffset Now = Some.Instant("2026-03-10T12:00");
-
-    [Fact]
-    public void Every_example_of_the_readme_is_run_here_or_with_the_fake_server()
-    {
-        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
-        var examples = Fence().Matches(readme).Select(match => match.Groups[1].Value).ToArray();
-        var sources = Array.ConvertAll((string[])[ThisFile(), .. Directory.GetFiles(FakeServerTests(), "*.cs")], File.ReadAllText);
-
-        Assert.True(examples.Length >= 5);
-        Assert.All(examples, example =>
-        {
-            var lines = Lines(example).ToLookup(line => line.StartsWith("using ", StringComparison.Ordinal));
-            Assert.Contains(sources, source =>
-                Lines(source) is var here && !lines[true].Except(here, StringComparer.Ordinal).Any()
-                && string.Join('\n', here).Contains(string.Join('\n', lines[false]), StringComparison.Ordinal));
-        });
-    }
 
     [Fact]
     public void Parts_of_threads_are_merged()
@@ -94,13 +75,4 @@ public sealed partial class ReadmeCodeTests
         Timestamp = Now,
         Metadata = new Dictionary<string, MetadataValue> { ["plan"] = plan, ["tokens"] = tokens },
     };
-
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static string FakeServerTests() => Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "UsageSdk.Testing.Tests", "Offline");
-
-    private static string ThisFile([CallerFilePath] string file = "") => file;
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Fence();
 }

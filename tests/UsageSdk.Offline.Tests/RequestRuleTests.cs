@@ -54,7 +54,7 @@ public sealed class RequestRuleTests
 
         var error = ErrorOf($$"""{"feature_id":"api",{{members}}}""", context);
 
-        Assert.Equal((status, code, message), (error!.Status, error.Code, error.Message));
+        Assert.Equal((status, code, message), ((int)error!.StatusCode, error.ErrorCode, error.Message));
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class ServerCaseTests(ITestOutputHelper output)
         }
         catch (AggregationRequestException exception)
         {
-            var error = new JsonObject { ["status"] = exception.Status, ["code"] = exception.Code, ["message"] = exception.Message };
+            var error = new JsonObject { ["status"] = (int)exception.StatusCode, ["code"] = exception.ErrorCode, ["message"] = exception.Message };
             return JsonDifferences.Between(recorded.ExpectedError, JsonNode.Parse(error.ToJsonString()));
         }
 

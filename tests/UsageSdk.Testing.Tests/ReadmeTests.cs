@@ -1,26 +1,13 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using UsageSdk.Autumn;
 using UsageSdk.Offline;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Testing.Tests;
 
-/// <summary>The examples of the package's readme, compiled and run here.</summary>
-public sealed partial class ReadmeTests
+/// <summary>The examples of the package's readme, run. UsageSdk.Docs.Tests looks for each of them here.</summary>
+public sealed class ReadmeTests
 {
-    [Fact]
-    public void Every_example_stands_in_this_file_line_by_line()
-    {
-        var readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "src", "UsageSdk.Testing", "README.md"));
-        var here = File.ReadLines(ThisFile()).Select(static line => line.Trim()).ToHashSet(StringComparer.Ordinal);
-
-        var lines = Example().Matches(readme).SelectMany(static match => match.Groups[1].Value.Split('\n')).Select(static line => line.Trim()).ToList();
-
-        Assert.True(lines.Count > 8);
-        Assert.Empty(lines.Except(here));
-    }
-
     [Fact]
     public void Faults_are_written_down()
     {
@@ -113,7 +100,4 @@ public sealed partial class ReadmeTests
     private static DateTimeOffset At(string instant) => Wire.At(instant);
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
-
-    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
-    private static partial Regex Example();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using UsageSdk.Autumn;
+using UsageSdk.Tests.Examples;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.WireMock.Tests;
@@ -8,13 +9,13 @@ namespace UsageSdk.WireMock.Tests;
 public sealed class FaultTests(WireMockServer server) : WireMockTests(server)
 {
     /// <summary>Operations that would act twice if they were sent twice.</summary>
-    internal static readonly string[] SentOnce = ["meter_types.create", "meters.create", "collectors.create", "collectors.send_data"];
+    internal static readonly string[] SentOnce = [.. ContractOperation.All.Where(operation => operation.Retry == "unsent-only").Select(operation => operation.Id)];
 
     public static TheoryData<string> Faults { get; } = [.. Answer.Faults];
 
-    public static TheoryData<string, string> FaultsOfRepeatable { get; } = Rows(Calls.All.Keys.Except(SentOnce), (operation, fault) => !IsRepeatedByNet(operation, fault));
+    public static TheoryData<string, string> FaultsOfRepeatable { get; } = Rows(ContractOperation.All.Select(operation => operation.Id).Except(SentOnce), (operation, fault) => !IsRepeatedByNet(operation, fault));
 
-    public static TheoryData<string, string> FaultsThatNetRepeats { get; } = Rows(Calls.All.Keys.Except(SentOnce), IsRepeatedByNet);
+    public static TheoryData<string, string> FaultsThatNetRepeats { get; } = Rows(ContractOperation.All.Select(operation => operation.Id).Except(SentOnce), IsRepeatedByNet);
 
     public static TheoryData<string, string> FaultsOfSentOnce { get; } = Rows(SentOnce, (_, _) => true);
 

@@ -36,7 +36,7 @@ internal sealed class Place
     public async Task<object> CallAsync(RequestOptions? options = null, bool isShort = false)
     {
         using var usage = TestClient.Create(_server, _path, isShort ? ShortAttempt : null);
-        return await Calls.All[_sample.Operation](usage, _sample, options, TestContext.Current.CancellationToken);
+        return await _sample.CallAsync(usage, options);
     }
 
     /// <summary>Asserts how many requests have reached the server: those of the operation, those for a token, and no others.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using UsageSdk.Serialization;
+using UsageSdk.Tests.Examples;
 
 namespace UsageSdk.WireMock.Tests;
 
@@ -28,15 +29,17 @@ internal sealed record Sample(string Name, JsonObject Request, JsonObject Respon
     public JsonNode Reply => Response["jsonBody"]!;
 
     /// <summary>Whether the operation is one of the Usage Engine, which want an access token.</summary>
-    public bool NeedsToken => !Name.StartsWith("events.", StringComparison.Ordinal) && !Name.StartsWith("balances.", StringComparison.Ordinal) && !Name.StartsWith("usage_events.", StringComparison.Ordinal);
+    public bool NeedsToken => Example?.Operation.IsOfUsageEngine ?? true;
 
     public JsonNode RequestBody => Request["bodyPatterns"]![0]!["equalToJson"]!;
+
+    private OperationExample? Example => OperationExample.All.SingleOrDefault(example => example.Name == Name);
 
     /// <summary>The first example of an operation.</summary>
     public static Sample Of(string operation) => All.First(sample => sample.Operation == operation);
 
-    /// <summary>The example of a body, as the client's type.</summary>
-    public T Body<T>() => (T)Read(RequestBody, typeof(T));
+    /// <summary>Calls the operation as the example has it.</summary>
+    public Task<object> CallAsync(IUsageClient usage, RequestOptions? options = null) => Example!.CallAsync(usage, options, TestContext.Current.CancellationToken);
 
     /// <summary>The example of the reply as the client understands it, as JSON.</summary>
     public string ReplyAs(Type type) => JsonSerializer.Serialize(Read(Reply, type), UsageJson.Options.GetTypeInfo(type));

@@ -41,8 +41,11 @@ internal sealed record PathParameter(string WireName, string Description);
 /// <summary>What a caller hands over: a JSON body, or the parameters of a query.</summary>
 internal sealed record OperationRequest(RecordModel Model, string Description, bool IsQuery)
 {
-    /// <summary>Whether the operation can be called without it.</summary>
-    public bool IsOptional => Model.Properties.All(property => !property.IsRequired);
+    /// <summary>Whether it tells what to change.</summary>
+    public bool IsChange { get; init; }
+
+    /// <summary>Whether the operation can be called without it: a change of nothing makes no sense.</summary>
+    public bool IsOptional => !IsChange && Model.Properties.All(property => !property.IsRequired);
 
     /// <summary>The member that a service counts requests by, where it counts them by customer.</summary>
     public const string CustomerName = "customer_id";

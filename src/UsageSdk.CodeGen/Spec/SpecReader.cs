@@ -206,7 +206,7 @@ internal static class SpecReader
             }
 
             return query.Count == 0
-                ? new OperationRequest(schemas.ReadBody(JsonSchemaOf(body), inRequest: true, isPatch: verb == "patch"), body.Get("description").Text, IsQuery: false)
+                ? new OperationRequest(schemas.ReadBody(JsonSchemaOf(body), inRequest: true, isPatch: verb == "patch"), body.Get("description").Text, IsQuery: false) { IsChange = verb == "patch" }
                 : throw node.Error("a body together with query parameters is not supported");
         }
 

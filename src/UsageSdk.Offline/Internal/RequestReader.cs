@@ -1,3 +1,4 @@
+using System.Net;
 namespace UsageSdk.Offline.Internal;
 
 /// <summary>Reads the body of <c>events.aggregate</c> as the server does, with its errors.</summary>
@@ -12,7 +13,7 @@ internal static class RequestReader
     public static AggregationQuery Read(ReadOnlySpan<byte> json, AggregationContext context)
     {
         using var document = JsonBody.Parse(json);
-        var fields = new RequestFields(document?.RootElement, static message => new AggregationRequestException(400, "invalid_inputs", message));
+        var fields = new RequestFields(document?.RootElement, static message => new AggregationRequestException(HttpStatusCode.BadRequest, "invalid_inputs", message));
         return context.Profile == AggregationProfile.March2026 ? ReadMarch(fields, context) : ReadToday(fields, context);
     }
 
@@ -83,12 +84,12 @@ internal static class RequestReader
     {
         if (customer is not null && context.KnownCustomers?.Contains(customer) == false)
         {
-            throw new AggregationRequestException(404, "customer_not_found", $"Customer {customer} not found");
+            throw new AggregationRequestException(HttpStatusCode.NotFound, "customer_not_found", $"Customer {customer} not found");
         }
 
         if (custom is { } dates && (Math.Abs(dates.Start) > LastDate || Math.Abs(dates.End) > LastDate))
         {
-            throw new AggregationRequestException(500, "internal_error", "Invalid time value");
+            throw new AggregationRequestException(HttpStatusCode.InternalServerError, "internal_error", "Invalid time value");
         }
 
         var path = groupBy?.StartsWith(PropertyPrefix, StringComparison.Ordinal) == true ? groupBy[PropertyPrefix.Length..] : null;
@@ -140,7 +141,7 @@ internal static class RequestReader
         };
         if (issue is not null)
         {
-            throw new AggregationRequestException(400, "invalid_request", issue);
+            throw new AggregationRequestException(HttpStatusCode.BadRequest, "invalid_request", issue);
         }
     }
 
@@ -158,7 +159,7 @@ internal static class RequestReader
     {
         if (!PropertyPath.IsValid(path))
         {
-            throw new AggregationRequestException(400, "invalid_inputs", PropertyPath.Refusal);
+            throw new AggregationRequestException(HttpStatusCode.BadRequest, "invalid_inputs", PropertyPath.Refusal);
         }
     }
 }

@@ -33,12 +33,12 @@ public sealed class DodoPaymentsAssumptions
     /// <summary>The largest body of <c>events/ingest</c>, in bytes; a larger one is 413.</summary>
     /// <value>Default: 32 MiB, which 1000 events with full metadata fit into. At least 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int LargestBody { get; set => field = AtLeastOne(value); } = 32 * 1024 * 1024;
+    public int MaxBodyBytes { get; set => field = AtLeastOne(value); } = 32 * 1024 * 1024;
 
     /// <summary>The most events that a page has; of a larger <c>page_size</c>, this is taken.</summary>
     /// <value>Default: 100, as for other lists of the service. At least 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int LargestPage { get; set => field = AtLeastOne(value); } = 100;
+    public int MaxPageSize { get; set => field = AtLeastOne(value); } = 100;
 
     /// <summary>Whether lists begin with the oldest event.</summary>
     /// <value>Default: false; the newest comes first.</value>
@@ -66,8 +66,8 @@ public sealed class DodoPaymentsAssumptions
         LosesEventsOfUnknownCustomers = other.LosesEventsOfUnknownCustomers;
         WrongFormStatus = other.WrongFormStatus;
         BrokenLimitStatus = other.BrokenLimitStatus;
-        LargestBody = other.LargestBody;
-        LargestPage = other.LargestPage;
+        MaxBodyBytes = other.MaxBodyBytes;
+        MaxPageSize = other.MaxPageSize;
         ListsOldestFirst = other.ListsOldestFirst;
         ExcludesBounds = other.ExcludesBounds;
         BoundsAreOfArrival = other.BoundsAreOfArrival;

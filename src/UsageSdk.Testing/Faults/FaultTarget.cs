@@ -50,7 +50,7 @@ public sealed class FaultTarget
     /// <param name="faults">At least one.</param>
     /// <returns>Tells later how often it was met.</returns>
     /// <exception cref="ArgumentException">There is no fault.</exception>
-    public ScriptedFault Meet(params IReadOnlyList<Fault> faults)
+    public ScriptedFault Meet(params Fault[] faults)
     {
         var copy = Copy(faults);
         return _script.Add(new ScriptedFault(_script, _operation, _where, _skip, _count ?? copy.Length, copy, random: null));
@@ -75,7 +75,7 @@ public sealed class FaultTarget
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not within 0 to 1.</exception>
     /// <exception cref="ArgumentException">There is no fault.</exception>
-    public ScriptedFault Randomly(int seed, double rate, params IReadOnlyList<Fault> faults)
+    public ScriptedFault Randomly(int seed, double rate, params Fault[] faults)
     {
         if (!(rate is >= 0 and <= 1))
         {

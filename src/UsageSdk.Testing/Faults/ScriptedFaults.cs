@@ -38,7 +38,7 @@ public sealed class ScriptedFaults
     /// <returns>Tells later how often it was met.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not within 0 to 1.</exception>
     /// <exception cref="ArgumentException">There is no fault.</exception>
-    public ScriptedFault Randomly(int seed, double rate, params IReadOnlyList<Fault> faults) => ForAny().Randomly(seed, rate, faults);
+    public ScriptedFault Randomly(int seed, double rate, params Fault[] faults) => ForAny().Randomly(seed, rate, faults);
 
     /// <summary>Forgets all lines, met or not. Requests that wait because of one go on waiting.</summary>
     public void Clear()

@@ -84,11 +84,11 @@ public sealed class FakeUsageEngine
     /// <param name="id">The stream's id.</param>
     /// <param name="versions">At least one, the oldest first: the last is the latest. Each is found by its own tag, and listed with its tag and description.</param>
     /// <exception cref="ArgumentException">There is no version.</exception>
-    public void AddStream(string id, params IReadOnlyList<StreamExport> versions)
+    public void AddStream(string id, params StreamExport[] versions)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(versions);
-        if (versions.Count == 0)
+        if (versions.Length == 0)
         {
             throw new ArgumentException("versions: must have at least one item.", nameof(versions));
         }

@@ -19,7 +19,7 @@ public sealed class UsageEngineAssumptions
     /// <summary>The largest body of a request, in bytes; a larger one is 413.</summary>
     /// <value>Default: 2 MiB. At least 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int LargestBody
+    public int MaxBodyBytes
     {
         get;
         set
@@ -33,7 +33,7 @@ public sealed class UsageEngineAssumptions
     /// <summary>How many items a page has without a <c>limit</c>.</summary>
     /// <value>Default: 25, as in the documented sample of collectors. From 1 to 100.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside of that.</exception>
-    public int DefaultPage
+    public int DefaultPageSize
     {
         get;
         set
@@ -66,8 +66,8 @@ public sealed class UsageEngineAssumptions
     internal void ReplaceBy(UsageEngineAssumptions other)
     {
         RequiresAudience = other.RequiresAudience;
-        LargestBody = other.LargestBody;
-        DefaultPage = other.DefaultPage;
+        MaxBodyBytes = other.MaxBodyBytes;
+        DefaultPageSize = other.DefaultPageSize;
         ConflictStatus = other.ConflictStatus;
         UnknownMeterTypeStatus = other.UnknownMeterTypeStatus;
         SendsRetryAfter = other.SendsRetryAfter;

@@ -12,11 +12,14 @@ public sealed class AutumnOptions
     public Uri BaseAddress { get; set; } = new("https://api.useautumn.com/v1/");
 
     /// <summary>Timeouts and retries.</summary>
+    /// <value>Default: the defaults of <see cref="UsageResilienceOptions"/>.</value>
     public UsageResilienceOptions Resilience { get; set; } = new();
 
     /// <summary>The waits that keep calls within the rate limits, which Autumn counts by customer.</summary>
+    /// <value>Default: the defaults of <see cref="UsagePacingOptions"/>.</value>
     public UsagePacingOptions Pacing { get; set; } = new();
 
     /// <summary>The HTTP version, and the compression of large requests.</summary>
+    /// <value>Default: the defaults of <see cref="UsageHttpOptions"/>.</value>
     public UsageHttpOptions Http { get; set; } = new();
 }

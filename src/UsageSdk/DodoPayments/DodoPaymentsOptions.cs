@@ -16,12 +16,15 @@ public sealed class DodoPaymentsOptions
     public Uri? BaseAddress { get; set; }
 
     /// <summary>Timeouts and retries.</summary>
+    /// <value>Default: the defaults of <see cref="UsageResilienceOptions"/>.</value>
     public UsageResilienceOptions Resilience { get; set; } = new();
 
     /// <summary>The waits that keep calls within the rate limits of the account's tier.</summary>
+    /// <value>Default: the defaults of <see cref="UsagePacingOptions"/>.</value>
     public UsagePacingOptions Pacing { get; set; } = new();
 
     /// <summary>The HTTP version, and the compression of large requests.</summary>
+    /// <value>Default: the defaults of <see cref="UsageHttpOptions"/>.</value>
     public UsageHttpOptions Http { get; set; } = new();
 
     /// <summary>The account's tier of rate limits: 0 for 40 requests a second and 240 a minute, 1 for 100 and 1,000, 2 for 500 and 5,000.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Http;
@@ -17,21 +18,34 @@ internal static class BodyWriter
     /// <exception cref="UsageRequestValidationException">It is nothing that JSON can hold.</exception>
     public static RequestBody? Write(ApiOperation operation, in OperationInput input, int? compressFrom)
     {
-        if (input.BodyType is null)
+        if (input is not { Model: { } model, BodyType: { } type })
         {
             return null;
         }
 
+        var body = Write(model, type, compressFrom, out var breach);
+        return breach is null ? body : throw new UsageRequestValidationException(operation.Name, [breach]);
+    }
+
+    /// <summary>Why a model cannot be written, although it keeps the rules of its fields; null where it can.</summary>
+    public static RequestBreach? FindBreach(IRequestModel model, JsonTypeInfo type)
+    {
+        Write(model, type, compressFrom: null, out var breach)?.Dispose();
+        return breach;
+    }
+
+    private static RequestBody? Write(IRequestModel model, JsonTypeInfo type, int? compressFrom, out RequestBreach? breach)
+    {
         var body = new RequestBody();
         try
         {
-            if (input.Model is IngestUsageEventsRequest ingest && IsComplete(ingest))
+            if (model is IngestUsageEventsRequest ingest && IsComplete(ingest))
             {
                 IngestBody.Write(ingest, new BodyText(body), body);
             }
             else
             {
-                Serialize(input, body);
+                Serialize(model, type, body);
             }
 
             if (body.Length >= compressFrom)
@@ -39,6 +53,7 @@ internal static class BodyWriter
                 body.Compress();
             }
 
+            breach = null;
             return body;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or JsonException)
@@ -46,7 +61,8 @@ internal static class BodyWriter
             body.Dispose();
 
             // JSON of the caller's own, such as properties with a NaN.
-            throw new UsageRequestValidationException(operation.Name, [new RequestBreach("body", "must be something that JSON can hold, at most 64 levels deep", exception.GetType().Name)]);
+            breach = new RequestBreach("body", "must be something that JSON can hold, at most 64 levels deep", exception.GetType().Name);
+            return null;
         }
         catch
         {
@@ -55,12 +71,12 @@ internal static class BodyWriter
         }
     }
 
-    private static void Serialize(in OperationInput input, RequestBody body)
+    private static void Serialize(IRequestModel model, JsonTypeInfo type, RequestBody body)
     {
         var writer = _spare ?? new Utf8JsonWriter(body, Options);
         _spare = null;
         writer.Reset(body);
-        JsonSerializer.Serialize(writer, input.Model, input.BodyType!);
+        JsonSerializer.Serialize(writer, model, type);
         writer.Flush();
         _spare = writer;
     }

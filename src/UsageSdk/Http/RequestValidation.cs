@@ -18,6 +18,9 @@ internal ref struct RequestValidation
     private int _depth;
     private List<RequestBreach>? _breaches;
 
+    /// <summary>The rules that are broken, in the order of the request's fields.</summary>
+    public readonly IReadOnlyList<RequestBreach> Breaches => (IReadOnlyList<RequestBreach>?)_breaches ?? [];
+
     /// <exception cref="UsageRequestValidationException">A rule is broken.</exception>
     public readonly void ThrowIfBroken(ApiOperation operation)
     {

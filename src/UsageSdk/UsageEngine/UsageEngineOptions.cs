@@ -44,12 +44,15 @@ public sealed class UsageEngineOptions
     public string AggregationPrefix { get; set; } = "aggregation/v1";
 
     /// <summary>Timeouts and retries, also of token requests.</summary>
+    /// <value>Default: the defaults of <see cref="UsageResilienceOptions"/>.</value>
     public UsageResilienceOptions Resilience { get; set; } = new();
 
     /// <summary>The waits that keep calls within the rate limits, which each operation has for itself; also of token requests.</summary>
+    /// <value>Default: the defaults of <see cref="UsagePacingOptions"/>.</value>
     public UsagePacingOptions Pacing { get; set; } = new();
 
     /// <summary>The HTTP version, and the compression of large requests.</summary>
+    /// <value>Default: the defaults of <see cref="UsageHttpOptions"/>.</value>
     public UsageHttpOptions Http { get; set; } = new();
 
     internal Uri EffectiveBaseAddress => BaseAddress

@@ -5,7 +5,8 @@ namespace UsageSdk.Benchmarks.Quick;
 /// <param name="Round">How long it runs in a round.</param>
 /// <param name="Rounds">How many rounds there are.</param>
 /// <param name="WarmUpBatch">How often it runs between two looks at the clock.</param>
-public sealed record Effort(TimeSpan WarmUp, TimeSpan Round, int Rounds, int WarmUpBatch = 30)
+/// <param name="Waiting">How many events wait in a queue whose memory is measured.</param>
+public sealed record Effort(TimeSpan WarmUp, TimeSpan Round, int Rounds, int WarmUpBatch = 30, int Waiting = 1_000_000)
 {
     /// <summary>For figures.</summary>
     public static Effort Quick { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(60), 31);
@@ -14,5 +15,5 @@ public sealed record Effort(TimeSpan WarmUp, TimeSpan Round, int Rounds, int War
     public static Effort Loopback { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(500), 10, 5);
 
     /// <summary>To see that everything runs.</summary>
-    public static Effort Once { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 1, 1);
+    public static Effort Once { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 1, 1, Waiting: 5_000);
 }

@@ -7,7 +7,7 @@ namespace UsageSdk.Benchmarks.Quick;
 /// <param name="work">The work, each by its name: does it so many times.</param>
 public sealed class Measurement(IReadOnlyList<(string Name, Action<int> Run)> work)
 {
-    private static readonly TimeProvider Clock = TimeProvider.System;
+    internal static TimeProvider Clock => TimeProvider.System;
 
     /// <summary>Measures.</summary>
     /// <param name="effort">How thoroughly.</param>
@@ -20,15 +20,22 @@ public sealed class Measurement(IReadOnlyList<(string Name, Action<int> Run)> wo
         {
             for (var index = 0; index < work.Count; index++)
             {
-                var allocated = GC.GetTotalAllocatedBytes(precise: true);
-                var started = Clock.GetTimestamp();
-                work[index].Run(counts[index]);
-                times[index][round] = Clock.GetElapsedTime(started).TotalNanoseconds / counts[index];
-                bytes[index][round] = (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / counts[index];
+                (times[index][round], bytes[index][round]) = Once(work[index].Run, counts[index]);
             }
         }
 
         return Enumerable.Range(0, work.Count).ToDictionary(index => work[index].Name, index => new Figure(times[index], bytes[index]));
+    }
+
+    /// <summary>Does something so many times.</summary>
+    /// <returns>What it took, for one time.</returns>
+    internal static (double Nanoseconds, double Bytes) Once(Action<int> run, int count)
+    {
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var started = Clock.GetTimestamp();
+        run(count);
+        var elapsed = Clock.GetElapsedTime(started);
+        return (elapsed.TotalNanoseconds / count, (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / count);
     }
 
     /// <summary>Runs until the compiler has done its best.</summary>

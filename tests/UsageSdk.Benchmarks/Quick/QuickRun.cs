@@ -30,6 +30,9 @@ public static class QuickRun
         ("token", Token),
         ("start-up", StartUp),
         ("aggregation", Aggregation),
+        ("queue enqueue", QueueRun.Enqueue),
+        ("queue drain", QueueRun.Drain),
+        ("queue memory", QueueRun.Memory),
     ];
 
     private static IEnumerable<Result> Ingest(Effort effort)

@@ -61,7 +61,7 @@ public sealed class DodoPaymentsAssumptionTests : IDisposable
     public async Task A_body_has_a_largest_size(int spare, int status)
     {
         var body = $$"""{"events":[{{Event("evt_1")}}]}""";
-        Assumptions.LargestBody = body.Length + spare;
+        Assumptions.MaxBodyBytes = body.Length + spare;
 
         var reply = await _wire.PostAsync("events/ingest", body);
 
@@ -74,7 +74,7 @@ public sealed class DodoPaymentsAssumptionTests : IDisposable
         await IngestAsync([.. Enumerable.Range(0, 110).Select(number => Event($"evt_{number:D3}"))]);
 
         Assert.Equal((100, 10), (await CountAsync("page_size=1000"), await CountAsync("page_size=1000&page_number=1")));
-        Assumptions.LargestPage = 20;
+        Assumptions.MaxPageSize = 20;
         Assert.Equal((20, 10), (await CountAsync("page_size=21"), await CountAsync("page_size=21&page_number=5")));
     }
 
@@ -108,8 +108,8 @@ public sealed class DodoPaymentsAssumptionTests : IDisposable
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Assumptions.WrongFormStatus = HttpStatusCode.NotFound);
         Assert.Throws<ArgumentOutOfRangeException>(() => Assumptions.BrokenLimitStatus = HttpStatusCode.OK);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Assumptions.LargestBody = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Assumptions.LargestPage = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Assumptions.MaxBodyBytes = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Assumptions.MaxPageSize = 0);
     }
 
     public void Dispose() => _wire.Dispose();

@@ -38,7 +38,7 @@ public sealed class BadStateTests
     [InlineData("autumn.idempotencyKeys.0", """{"key":"k","claimedAt":"2027-01-01"}""", "$.autumn.idempotencyKeys[0].claimedAt")]
     [InlineData("autumn.requestWindows.0", """{"key":"k","startedAt":"2026-01-01","count":0}""", "$.autumn.requestWindows[0].count")]
     [InlineData("dodoPayments.rateLimitTier", "3", "$.dodoPayments.rateLimitTier")]
-    [InlineData("dodoPayments.assumptions.largestPage", "0", "$.dodoPayments.assumptions.largestPage")]
+    [InlineData("dodoPayments.assumptions.maxPageSize", "0", "$.dodoPayments.assumptions.maxPageSize")]
     [InlineData("dodoPayments.assumptions", "{}", "$.dodoPayments.assumptions")]
     [InlineData("dodoPayments.assumptions.unknown", "1", "$.dodoPayments.assumptions.unknown")]
     [InlineData("dodoPayments.meters.0.aggregation", "\"sum\"", "$.dodoPayments.meters[0]")]

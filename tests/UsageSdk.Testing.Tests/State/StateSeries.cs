@@ -184,14 +184,14 @@ internal sealed class StateSeries(int seed)
         (assumptions.CountsKnownEvents, assumptions.LosesEventsOfUnknownCustomers, assumptions.ListsOldestFirst) = (flag, !flag, flag);
         (assumptions.ExcludesBounds, assumptions.BoundsAreOfArrival, assumptions.ResetsAreInstants, assumptions.SendsRetryAfter) = (!flag, flag, flag, flag);
         (assumptions.WrongFormStatus, assumptions.BrokenLimitStatus) = (flag ? HttpStatusCode.BadRequest : HttpStatusCode.UnprocessableEntity, flag ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.BadRequest);
-        (assumptions.LargestBody, assumptions.LargestPage) = (1_000 + number, 2 + number);
+        (assumptions.MaxBodyBytes, assumptions.MaxPageSize) = (1_000 + number, 2 + number);
     }
 
     private static void Assume(UsageEngineAssumptions assumptions, int number, bool flag)
     {
         (assumptions.RequiresAudience, assumptions.SendsRetryAfter, assumptions.RetryAfterIsDate) = (flag, flag, !flag);
         (assumptions.ConflictStatus, assumptions.UnknownMeterTypeStatus) = (flag ? HttpStatusCode.BadRequest : HttpStatusCode.Conflict, flag ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound);
-        (assumptions.LargestBody, assumptions.DefaultPage) = (1_000 + number, 3 + number);
+        (assumptions.MaxBodyBytes, assumptions.DefaultPageSize) = (1_000 + number, 3 + number);
     }
 
     private static DodoMeter Meter(int number, bool isCount) => new()

@@ -22,7 +22,7 @@ public sealed class EngineAssumptionTests
     public async Task A_body_has_a_largest_size(string method, string path)
     {
         using var wire = await EngineWire.StartAsync();
-        wire.Engine.Assumptions.LargestBody = 100;
+        wire.Engine.Assumptions.MaxBodyBytes = 100;
 
         var largest = await wire.SendAsync(method, path, $"{{{new string(' ', 98)}}}");
         var larger = await wire.SendAsync(method, path, $"{{{new string(' ', 99)}}}");
@@ -98,7 +98,7 @@ public sealed class EngineAssumptionTests
     public async Task A_page_without_a_limit_has_a_size(int size)
     {
         using var wire = await EngineWire.StartAsync();
-        wire.Engine.Assumptions.DefaultPage = size;
+        wire.Engine.Assumptions.DefaultPageSize = size;
         var type = (await wire.AddMeterTypeAsync()).Split('/')[^1];
         for (var number = 0; number < 101; number++)
         {
@@ -114,9 +114,9 @@ public sealed class EngineAssumptionTests
     {
         var assumptions = new FakeUsageServer().UsageEngine.Assumptions;
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.LargestBody = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.DefaultPage = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.DefaultPage = 101);
+        Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.MaxBodyBytes = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.DefaultPageSize = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.DefaultPageSize = 101);
         Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.ConflictStatus = HttpStatusCode.NotFound);
         Assert.Throws<ArgumentOutOfRangeException>(() => assumptions.UnknownMeterTypeStatus = HttpStatusCode.Conflict);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +15,13 @@ internal static class ContractConstraints
     public static IReadOnlyCollection<string> Ids { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(Root(), "openapi"), "*.yaml").SelectMany(Read).Distinct().Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> Read(string file)
+    /// <summary>What the keyword of a constraint says, where it is a number.</summary>
+    public static IReadOnlyDictionary<string, int> Bounds { get; } =
+        Directory.EnumerateFiles(Path.Combine(Root(), "openapi"), "*.yaml").SelectMany(file => Open(file).Bounds).DistinctBy(bound => bound.Key).ToDictionary(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Read(string file) => Open(file).Ids;
+
+    private static Document Open(string file)
     {
         var yaml = new YamlStream();
         using var reader = File.OpenText(file);
@@ -32,7 +39,7 @@ internal static class ContractConstraints
             }
         }
 
-        return document.Ids;
+        return document;
     }
 
     private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
@@ -44,6 +51,8 @@ internal static class ContractConstraints
         public YamlMappingNode Root => root;
 
         public List<string> Ids { get; } = [];
+
+        public Dictionary<string, int> Bounds { get; } = new(StringComparer.Ordinal);
 
         public void AddOperation(YamlMappingNode operation)
         {
@@ -135,8 +144,17 @@ internal static class ContractConstraints
             }
         }
 
-        private void AddKeywords(string id, YamlMappingNode schema) =>
-            Ids.AddRange(schema.Children.Keys.Select(key => (string)key!).Where(Keywords.Contains).Select(keyword => $"{id}.{keyword}"));
+        private void AddKeywords(string id, YamlMappingNode schema)
+        {
+            foreach (var (key, value) in schema.Children.Where(child => Keywords.Contains((string)child.Key!)))
+            {
+                Ids.Add($"{id}.{key}");
+                if (value is YamlScalarNode { Value: { } text } && int.TryParse(text, CultureInfo.InvariantCulture, out var bound))
+                {
+                    Bounds[$"{id}.{key}"] = bound;
+                }
+            }
+        }
 
         /// <summary>Values of enums and times are structs, which cannot be null; a fixed member is set by the client.</summary>
         private bool CanBeNull(YamlMappingNode member)

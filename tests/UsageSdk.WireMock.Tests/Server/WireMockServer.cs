@@ -51,7 +51,7 @@ public sealed class WireMockServer : IAsyncLifetime
         foreach (var operation in Enumerable.Repeat((string[])["events.list", "meters.get"], WarmUps).SelectMany(operations => operations))
         {
             using var usage = TestClient.Create(this);
-            await Calls.All[operation](usage, Sample.Of(operation), null, TestContext.Current.CancellationToken);
+            await Sample.Of(operation).CallAsync(usage);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class AggregateRoute(FakeAutumn state, ServerScope scope)
         }
         catch (AggregationRequestException refused)
         {
-            throw new AutumnFailure((HttpStatusCode)refused.Status, refused.Code, refused.Message);
+            throw new AutumnFailure(refused.StatusCode, refused.ErrorCode, refused.Message);
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {

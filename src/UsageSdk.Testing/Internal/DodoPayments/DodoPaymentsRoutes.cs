@@ -61,9 +61,9 @@ internal sealed class DodoPaymentsRoutes(FakeDodoPayments state, ServerScope sco
     private JsonObject Ingest(RecordedRequest request)
     {
         var (now, assumptions) = (scope.Now, state.Assumptions);
-        if (request.Body.Length > assumptions.LargestBody)
+        if (request.Body.Length > assumptions.MaxBodyBytes)
         {
-            throw DodoPaymentsFailure.TooLarge(assumptions.LargestBody);
+            throw DodoPaymentsFailure.TooLarge(assumptions.MaxBodyBytes);
         }
 
         var events = new IngestBody(assumptions, now).Read(request.Body);

@@ -12,7 +12,7 @@ internal sealed class EventListing(FakeDodoPayments state)
     {
         var assumptions = state.Assumptions;
         var number = query.Integer("page_number") ?? 0;
-        var size = Math.Min(query.Integer("page_size") ?? DefaultPageSize, assumptions.LargestPage);
+        var size = Math.Min(query.Integer("page_size") ?? DefaultPageSize, assumptions.MaxPageSize);
         var (start, end) = (query.Instant("start"), query.Instant("end"));
         var (customer, name, meter) = (query.Text("customer_id"), query.Text("event_name"), Meter(query));
         var matching = state.Stored.Values

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using UsageSdk.DodoPayments;
+using UsageSdk.Serialization;
 
 namespace UsageSdk.Testing.Internal;
 

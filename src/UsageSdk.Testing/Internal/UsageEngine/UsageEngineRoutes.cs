@@ -72,13 +72,13 @@ internal sealed class UsageEngineRoutes(UsageEngineState state, UsageEngineToken
 
         var operation = Find(segments, request.Method) ?? throw UsageEngineFailure.WrongMethod(request, Methods.Where(method => Find(segments, method) is not null));
         limits.Take(operation);
-        if (request.Body.Length > state.Assumptions.LargestBody)
+        if (request.Body.Length > state.Assumptions.MaxBodyBytes)
         {
-            throw UsageEngineFailure.TooLarge(state.Assumptions.LargestBody);
+            throw UsageEngineFailure.TooLarge(state.Assumptions.MaxBodyBytes);
         }
 
         state.EndPeriods();
-        return isTokenRequest ? tokens.Answer(request) : Answer(operation, segments.Length > 3 ? Uri.UnescapeDataString(segments[3]) : "", new UsageEngineQuery(request.Query, state.Assumptions.DefaultPage), request.Body);
+        return isTokenRequest ? tokens.Answer(request) : Answer(operation, segments.Length > 3 ? Uri.UnescapeDataString(segments[3]) : "", new UsageEngineQuery(request.Query, state.Assumptions.DefaultPageSize), request.Body);
     }
 
     private FakeReply Answer(UsageEngineOperation operation, string id, UsageEngineQuery query, ReadOnlyMemory<byte> body) => operation switch

@@ -21,8 +21,11 @@ internal sealed class CollectorsApi(ApiTransport transport) : ICollectorsApi, IA
     public Task<Collector> GetAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(UsageEngineOperations.CollectorsGet, new OperationInput(id), UsageEngineJson.Default.Collector, options, cancellationToken);
 
-    public Task<Collector> UpdateAsync(string id, UpdateCollectorRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        transport.SendAsync(UsageEngineOperations.CollectorsUpdate, new OperationInput(id, request ?? new(), UsageEngineJson.Default.UpdateCollectorRequest), UsageEngineJson.Default.Collector, options, cancellationToken);
+    public Task<Collector> UpdateAsync(string id, UpdateCollectorRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return transport.SendAsync(UsageEngineOperations.CollectorsUpdate, new OperationInput(id, request, UsageEngineJson.Default.UpdateCollectorRequest), UsageEngineJson.Default.Collector, options, cancellationToken);
+    }
 
     public Task<DeleteResponse> DeleteAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(UsageEngineOperations.CollectorsDelete, new OperationInput(id), UsageEngineJson.Default.DeleteResponse, options, cancellationToken);

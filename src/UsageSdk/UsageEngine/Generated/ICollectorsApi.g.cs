@@ -88,7 +88,7 @@ public interface ICollectorsApi
     /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
-    Task<Collector> UpdateAsync(string id, UpdateCollectorRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
+    Task<Collector> UpdateAsync(string id, UpdateCollectorRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a collector.</summary>
     /// <remarks>

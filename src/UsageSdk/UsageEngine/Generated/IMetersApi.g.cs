@@ -86,7 +86,7 @@ public interface IMetersApi
     /// <exception cref="UsagePacingException">The rate limit leaves no room within the time that may be waited; nothing was sent.</exception>
     /// <exception cref="UsageResponseException">The service answered with success, but the reply cannot be read.</exception>
     /// <exception cref="UsageConfigurationException">The service's credentials are not set.</exception>
-    Task<Meter> UpdateAsync(string id, UpdateMeterRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
+    Task<Meter> UpdateAsync(string id, UpdateMeterRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a meter.</summary>
     /// <remarks>

@@ -21,8 +21,11 @@ internal sealed class MeterTypesApi(ApiTransport transport) : IMeterTypesApi, IA
     public Task<MeterType> GetAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(UsageEngineOperations.MeterTypesGet, new OperationInput(id), UsageEngineJson.Default.MeterType, options, cancellationToken);
 
-    public Task<MeterType> UpdateAsync(string id, UpdateMeterTypeRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        transport.SendAsync(UsageEngineOperations.MeterTypesUpdate, new OperationInput(id, request ?? new(), UsageEngineJson.Default.UpdateMeterTypeRequest), UsageEngineJson.Default.MeterType, options, cancellationToken);
+    public Task<MeterType> UpdateAsync(string id, UpdateMeterTypeRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return transport.SendAsync(UsageEngineOperations.MeterTypesUpdate, new OperationInput(id, request, UsageEngineJson.Default.UpdateMeterTypeRequest), UsageEngineJson.Default.MeterType, options, cancellationToken);
+    }
 
     public Task<DeleteResponse> DeleteAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(UsageEngineOperations.MeterTypesDelete, new OperationInput(id), UsageEngineJson.Default.DeleteResponse, options, cancellationToken);

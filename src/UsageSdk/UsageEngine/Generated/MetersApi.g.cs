@@ -21,8 +21,11 @@ internal sealed class MetersApi(ApiTransport transport) : IMetersApi, IApiGroup
     public Task<Meter> GetAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(UsageEngineOperations.MetersGet, new OperationInput(id), UsageEngineJson.Default.Meter, options, cancellationToken);
 
-    public Task<Meter> UpdateAsync(string id, UpdateMeterRequest? request = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        transport.SendAsync(UsageEngineOperations.MetersUpdate, new OperationInput(id, request ?? new(), UsageEngineJson.Default.UpdateMeterRequest), UsageEngineJson.Default.Meter, options, cancellationToken);
+    public Task<Meter> UpdateAsync(string id, UpdateMeterRequest request, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return transport.SendAsync(UsageEngineOperations.MetersUpdate, new OperationInput(id, request, UsageEngineJson.Default.UpdateMeterRequest), UsageEngineJson.Default.Meter, options, cancellationToken);
+    }
 
     public Task<DeleteResponse> DeleteAsync(string id, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(UsageEngineOperations.MetersDelete, new OperationInput(id), UsageEngineJson.Default.DeleteResponse, options, cancellationToken);

@@ -1,0 +1,11 @@
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>A queue in a container, to be configured further.</summary>
+public interface IUsageIngestionBuilder
+{
+    /// <summary>The queue's name, which is also that of its client; empty for the one without a name.</summary>
+    string Name { get; }
+
+    /// <summary>The container.</summary>
+    IServiceCollection Services { get; }
+}

@@ -1,0 +1,31 @@
+namespace UsageSdk.Ingestion;
+
+/// <summary>The events that could not be delivered. They stay until they are queued again or removed.</summary>
+/// <remarks>Not for implementing outside UsageSdk: members may be added in minor versions.</remarks>
+public interface IUsageDeadLetters
+{
+    /// <summary>Lists dead letters, oldest first.</summary>
+    /// <param name="outcome">Only those rejected, expired or unknown; null for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The letters, read in pages; those that come meanwhile may be missing.</returns>
+    /// <exception cref="UsageStoreException">The store cannot be read.</exception>
+    IAsyncEnumerable<UsageDeadLetter> ListAsync(UsageOutcome? outcome = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Queues a rejected or expired event again, as it is or mended. From then on it is pending.</summary>
+    /// <remarks>An event whose outcome is unknown is refused: it may have been counted. Look at the service first; what is missing there can be enqueued under a new id.</remarks>
+    /// <param name="letter">The letter, as listed.</param>
+    /// <param name="mended">The event in its place, with the same destination; null for the letter's own. Its id may be another.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether it was there to be queued again: false when it has been queued or removed since it was listed.</returns>
+    /// <exception cref="ArgumentException">The letter's outcome is unknown, or the mended event goes elsewhere.</exception>
+    /// <exception cref="UsageRequestValidationException">The event breaks documented rules, is too old for its service, or has the id of another event.</exception>
+    /// <exception cref="UsageStoreException">The store failed.</exception>
+    ValueTask<bool> RequeueAsync(UsageDeadLetter letter, UsageEvent? mended = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a letter for good. It stays counted as what it was.</summary>
+    /// <param name="letter">The letter, as listed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether it was there to be removed.</returns>
+    /// <exception cref="UsageStoreException">The store failed.</exception>
+    ValueTask<bool> RemoveAsync(UsageDeadLetter letter, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace UsageSdk.Ingestion.CrashTests;
+
+/// <summary>The program UsageSdk.Ingestion.CrashTests.Child.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+
+    public ChildProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "UsageSdk.Ingestion.CrashTests.Child.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>The next line that is complete; null at the end.</summary>
+    public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until the child delivers.</summary>
+    public async Task ReadyAsync() => Assert.Equal("ready", await ReadLineAsync());
+
+    /// <summary>The rest of the lines, to the end.</summary>
+    public async Task<IReadOnlyList<string>> ReadToEndAsync()
+    {
+        var lines = new List<string>();
+        while (await ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return lines;
+    }
+
+    /// <summary>Kills it as the kernel does, SIGKILL, and returns the lines that it still wrote.</summary>
+    public async Task<IReadOnlyList<string>> KillAsync()
+    {
+        _process.Kill();
+        return await ReadToEndAsync();
+    }
+
+    /// <summary>Asks it to end, by closing its input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+using UsageSdk.Ingestion.Stores;
+using UsageSdk.Testing;
+using UsageSdk.Tests.StoreContract;
+
+namespace UsageSdk.Ingestion.PostgreSql.Tests;
+
+public sealed class PostgreSqlSettleTests(PostgreSqlServer server) : SettleContract
+{
+    protected override ValueTask<IUsageEventStore> OpenStoreAsync() => Stores.OpenNewAsync(server);
+}

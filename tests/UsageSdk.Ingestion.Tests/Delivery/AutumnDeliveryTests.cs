@@ -1,0 +1,147 @@
+using UsageSdk.Testing;
+
+namespace UsageSdk.Ingestion.Tests.Delivery;
+
+public sealed class AutumnDeliveryTests
+{
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Events_are_tracked_once_each()
+    {
+        await using var host = await QueueHost.StartAsync();
+
+        await host.EnqueueAsync([.. Enumerable.Range(0, 300).Select(index => host.Track($"key_{index}"))]);
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(300, 0, 0, 0, 0, 0), result);
+        Assert.Equal(300, host.Server.Autumn.Events.Count);
+    }
+
+    [Fact]
+    public async Task A_lost_reply_ends_as_duplicate_after_an_attempts_timeout()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Next().Meet(Fault.LostReply);
+
+        var receipt = await host.EnqueueAsync(host.Track("key_1"));
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(0, 1, 0, 0, 0, 0), result);
+        Assert.Single(host.Server.Autumn.Events);
+        var requests = host.Server.Requests.Of(UsageOperations.BalancesTrack);
+        Assert.Equal(3, requests.Count);
+        Assert.True(requests[2].ReceivedAt - requests[1].ReceivedAt >= AttemptTimeout);
+        Assert.Equal(3, (await host.FindAsync(receipt)).Attempts);
+    }
+
+    [Fact]
+    public async Task A_key_that_another_call_has_used_ends_as_duplicate()
+    {
+        await using var host = await QueueHost.StartAsync();
+        using var client = host.Server.CreateClient();
+        await client.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" }, new() { IdempotencyKey = "key_1" }, TestContext.Current.CancellationToken);
+
+        await host.EnqueueAsync(host.Track("key_1"));
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(0, 1, 0, 0, 0, 0), result);
+        Assert.Single(host.Server.Autumn.Events);
+    }
+
+    [Fact]
+    public async Task A_key_that_becomes_free_again_is_delivered()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Next().Respond(409, body: """{"message":"taken","code":"duplicate_idempotency_key","env":"sandbox"}""");
+
+        await host.EnqueueAsync(host.Track("key_1"));
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Single(host.Server.Autumn.Events);
+    }
+
+    [Theory]
+    [InlineData(400, "invalid_inputs")]
+    [InlineData(413, null)]
+    [InlineData(422, null)]
+    [InlineData(404, "customer_not_found")]
+    [InlineData(404, "entity_not_found")]
+    [InlineData(404, "feature_not_found")]
+    public async Task What_the_service_refuses_is_rejected(int status, string? code)
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Where(static request => request.Headers["Idempotency-Key"] == "bad").Always()
+            .Respond(status, body: code is null ? null : $$"""{"message":"No.","code":"{{code}}","env":"sandbox"}""");
+
+        await host.EnqueueAsync([host.Track("bad", QueueHost.Start.AddMinutes(-1)), host.Track("good")]);
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(1, 0, 1, 0, 0, 0), result);
+        Assert.Equal("bad", Assert.Single(await host.DeadLettersAsync()).Event.Id);
+        Assert.Equal(2, host.Server.Requests.Of(UsageOperations.BalancesTrack).Count);
+    }
+
+    [Theory]
+    [InlineData(401, "invalid_secret_key")]
+    [InlineData(403, "insufficient_scopes")]
+    [InlineData(404, "invalid_request")]
+    [InlineData(408, null)]
+    [InlineData(409, "lock_already_exists")]
+    [InlineData(429, null)]
+    [InlineData(500, "internal_error")]
+    [InlineData(503, "service_unavailable")]
+    public async Task Any_other_status_pauses_and_keeps_the_event(int status, string? code)
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Next(2).Respond(status, body: code is null ? null : $$"""{"message":"Not now.","code":"{{code}}","env":"sandbox"}""");
+
+        await host.EnqueueAsync(host.Track("key_1"));
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Single(host.Server.Autumn.Events);
+        Assert.Equal(3, host.Server.Requests.Of(UsageOperations.BalancesTrack).Count);
+    }
+
+    [Fact]
+    public async Task An_event_without_an_answer_is_unknown_when_its_key_has_ended()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Next().Meet(Fault.LostReply);
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Always().Meet(Fault.Refused);
+
+        var receipt = await host.EnqueueAsync(host.Track("key_1"));
+        await host.FlushAsync();
+
+        Assert.Equal(UsageOutcome.Unknown, (await host.FindAsync(receipt)).Outcome);
+        Assert.True(host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(24));
+        Assert.Single(host.Server.Autumn.Events);
+    }
+
+    [Fact]
+    public async Task An_event_that_never_reached_the_service_waits_for_days()
+    {
+        await using var host = await QueueHost.StartAsync(options => options.PollInterval = TimeSpan.FromMinutes(1));
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Where(_ => host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(30)).Always().Meet(Fault.Refused);
+
+        await host.EnqueueAsync(host.Track("key_1"));
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Equal(QueueHost.Start, Assert.Single(host.Server.Autumn.Events).Timestamp);
+    }
+
+    [Fact]
+    public async Task An_event_without_a_time_keeps_that_of_its_enqueueing()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Next(5).Respond(503);
+
+        await host.EnqueueAsync(UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api" }));
+        await host.FlushAsync();
+
+        Assert.Equal(QueueHost.Start, Assert.Single(host.Server.Autumn.Events).Timestamp);
+    }
+}

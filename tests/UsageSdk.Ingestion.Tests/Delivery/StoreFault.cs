@@ -1,0 +1,8 @@
+namespace UsageSdk.Ingestion.Tests.Delivery;
+
+public enum StoreFault
+{
+    LosesAnEvent,
+    CannotBeRead,
+    CannotBeWritten,
+}

@@ -1,0 +1,9 @@
+using UsageSdk.Ingestion.Stores;
+using UsageSdk.Tests.StoreContract;
+
+namespace UsageSdk.Ingestion.Tests.Stores;
+
+public sealed class MemoryRequeueTests : RequeueContract
+{
+    protected override ValueTask<IUsageEventStore> OpenStoreAsync() => MemoryStore.OpenAsync();
+}
