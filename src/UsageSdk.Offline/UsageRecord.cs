@@ -151,6 +151,6 @@ public readonly record struct UsageRecord
     private static string? WholePairs(string? text) =>
         text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text!)) : text;
 
-    /// <summary>The amount in full; a null value is 1.</summary>
-    internal void AddTo(ref WideSum sum) => sum.Add(IsNull ? 1 : new UInt128(_high, _low), Scale, _flags < 0);
+    /// <summary>Adds the amount in full, for a value without units; null has some, since it counts as 1.</summary>
+    internal void AddTo(ref WideSum sum) => sum.Add(new UInt128(_high, _low), Scale, _flags < 0);
 }

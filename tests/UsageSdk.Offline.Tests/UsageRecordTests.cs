@@ -83,8 +83,12 @@ public sealed class UsageRecordTests
 
         Assert.Equal(record, record with { Value = 1.00m });
         Assert.Equal(record.GetHashCode(), (record with { Value = 1.00m }).GetHashCode());
-        Assert.NotEqual(record, record with { Value = null });
-        Assert.NotEqual(record, record with { EntityId = "e1" });
+        Assert.All(
+            [
+                record with { Id = "evt_2" }, record with { FeatureId = "tokens" }, record with { CustomerId = "c2" }, record with { EntityId = "e1" }, record with { Value = null },
+                record with { Timestamp = record.Timestamp.AddTicks(1) }, record with { Properties = UsageProperties.FromJsonObject(new JsonObject { ["a"] = 1 }) },
+            ],
+            other => Assert.NotEqual(record, other));
     }
 
     [Fact]
@@ -98,6 +102,7 @@ public sealed class UsageRecordTests
         Assert.Equal(("a", "b"), (record.Properties.TextAt("model"), record.Properties.TextAt("tier.name")));
         Assert.Same(UsageProperties.None, UsageRecord.FromTrackedEvent(Listed("{}")).Properties);
         Assert.Throws<ArgumentNullException>("item", () => UsageRecord.FromTrackedEvent(null!));
+        Assert.Throws<ArgumentNullException>("path", () => record.Properties.TextAt(null!));
     }
 
     [Theory]
