@@ -12,9 +12,8 @@ internal readonly ref struct DistinctTexts
     public DistinctTexts(int count)
     {
         var size = checked((int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(count, 1) * 2));
-
-        // Empty: nobody else rents entries, and Dispose gives back none that are not.
         _entries = ArrayPool<Entry>.Shared.Rent(size);
+        _entries.AsSpan(0, size).Clear();
         _mask = size - 1;
     }
 
