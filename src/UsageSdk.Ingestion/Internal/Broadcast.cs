@@ -11,11 +11,5 @@ internal sealed class Broadcast(TimeProvider time)
     public void Set() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     /// <summary>Waits for the end of <see cref="Next"/>, or for a while.</summary>
-    public async Task WaitAsync(Task next, TimeSpan longest, CancellationToken cancellationToken)
-    {
-        using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(next, Waits.ForAsync(longest, time, delay.Token)).ConfigureAwait(false);
-        await delay.CancelAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-    }
+    public Task WaitAsync(Task next, TimeSpan longest, CancellationToken cancellationToken) => Waits.ForAsync(next, longest, time, cancellationToken);
 }

@@ -9,4 +9,17 @@ internal static class Waits
     /// </summary>
     public static Task ForAsync(TimeSpan least, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(least.TotalMilliseconds)), time, cancellationToken);
+
+    /// <summary>Waits for the end of a task, or for a while.</summary>
+    public static async Task ForAsync(Task signal, TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!signal.IsCompleted && longest > TimeSpan.Zero)
+        {
+            using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(signal, ForAsync(longest, time, delay.Token)).ConfigureAwait(false);
+            await delay.CancelAsync().ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 }

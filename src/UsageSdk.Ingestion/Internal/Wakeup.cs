@@ -15,8 +15,7 @@ internal sealed class Wakeup(TimeProvider time)
     }
 
     /// <summary>Waits until somebody wakes, or for a while.</summary>
-    /// <returns>Whether somebody woke.</returns>
-    public async Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         Task signal;
         lock (_gate)
@@ -24,23 +23,13 @@ internal sealed class Wakeup(TimeProvider time)
             signal = _signal.Task;
         }
 
-        if (!signal.IsCompleted && longest > TimeSpan.Zero)
-        {
-            using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(signal, Waits.ForAsync(longest, time, delay.Token)).ConfigureAwait(false);
-            await delay.CancelAsync().ConfigureAwait(false);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
+        await Waits.ForAsync(signal, longest, time, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            if (!_signal.Task.IsCompleted)
+            if (_signal.Task.IsCompleted)
             {
-                return false;
+                _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
-
-            _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return true;
         }
     }
 }

@@ -257,7 +257,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
 
             if (!_pumps.TryGetValue(destination, out var pump))
             {
-                pump = new(destination, queue.SenderFor(destination), queue.Options.For(destination.Service).Linger, _parts);
+                pump = new(destination, queue.SenderFor(destination), _parts);
                 _pumps.Add(destination, pump);
             }
 

@@ -6,7 +6,6 @@ namespace UsageSdk.Ingestion.Internal.Delivery;
 /// <summary>Leases the events of one destination, has them sent, and settles them, batch after batch. No failure ends it.</summary>
 internal sealed class DestinationPump : IDisposable
 {
-    private readonly UsageDestination _destination;
     private readonly DeliveryParts _parts;
     private readonly IEventSender _sender;
     private readonly TimeSpan _linger;
@@ -22,17 +21,18 @@ internal sealed class DestinationPump : IDisposable
     private long _quietVersion = -1;
     private long _nextDue = long.MaxValue;
 
-    public DestinationPump(UsageDestination destination, IEventSender sender, TimeSpan linger, DeliveryParts parts)
+    public DestinationPump(UsageDestination destination, IEventSender sender, DeliveryParts parts)
     {
-        (_destination, _sender, _linger, _parts) = (destination, sender, linger, parts);
+        var options = parts.Options.For(destination.Service);
+        (Destination, _sender, _linger, _parts) = (destination, sender, options.Linger, parts);
         _wakeup = new(parts.Time);
         _slots = new(sender.Batches);
         _limit = sender.BatchSize;
-        Pause = new(parts.Options, LongestAsked(parts.Options.For(destination.Service).Rules), parts.Time);
+        Pause = new(parts.Options, LongestAsked(options.Rules), parts.Time);
         _loop = Task.Run(LoopAsync);
     }
 
-    public UsageDestination Destination => _destination;
+    public UsageDestination Destination { get; }
 
     public Pause Pause { get; }
 
@@ -113,7 +113,7 @@ internal sealed class DestinationPump : IDisposable
             }
             catch (Exception exception)
             {
-                _parts.Log.DeliveryFailed(_destination.ToString(), exception);
+                _parts.Log.DeliveryFailed(Destination.ToString(), exception);
                 await RestAsync(_stop.Token).ConfigureAwait(false);
             }
         }
@@ -148,7 +148,7 @@ internal sealed class DestinationPump : IDisposable
         {
             // A lease that is given up half-way would leave events leased that nobody sends.
             lease = await _parts.Store.LeaseAsync(
-                new(_destination, owner, Volatile.Read(ref _limit), _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
+                new(Destination, owner, Volatile.Read(ref _limit), _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
                 CancellationToken.None).ConfigureAwait(false);
             return lease;
         }
@@ -172,7 +172,7 @@ internal sealed class DestinationPump : IDisposable
         _parts.Hold(owner);
         try
         {
-            var batch = new SendBatch(_destination, events, Pause, _parts.Time);
+            var batch = new SendBatch(Destination, events, Pause, _parts.Time);
             try
             {
                 // A lease that comes after the end goes back as it is.
@@ -187,7 +187,7 @@ internal sealed class DestinationPump : IDisposable
             }
             catch (Exception exception)
             {
-                _parts.Log.DeliveryFailed(_destination.ToString(), exception);
+                _parts.Log.DeliveryFailed(Destination.ToString(), exception);
                 batch.Stop(new UnexpectedFailureException(exception));
             }
 
@@ -195,13 +195,13 @@ internal sealed class DestinationPump : IDisposable
             await SettleAsync(owner, batch.Settle()).ConfigureAwait(false);
             if (batch.IsStopped && Pause.Failure is { } failure)
             {
-                _parts.Log.DestinationPaused(_destination.ToString(), Pause.Remaining.TotalSeconds, Failures.Reason(failure));
+                _parts.Log.DestinationPaused(Destination.ToString(), Pause.Remaining.TotalSeconds, Failures.Reason(failure));
             }
         }
         catch (Exception exception)
         {
             // The leases end by themselves; whoever takes the events over knows that they may have been sent.
-            _parts.Log.DeliveryFailed(_destination.ToString(), exception);
+            _parts.Log.DeliveryFailed(Destination.ToString(), exception);
         }
         finally
         {
@@ -227,7 +227,7 @@ internal sealed class DestinationPump : IDisposable
             try
             {
                 var positions = await _parts.Store.SettleAsync(owner, settlements, CancellationToken.None).ConfigureAwait(false);
-                await _parts.PublishAsync(_destination, settlements, positions, _abort.Token).ConfigureAwait(false);
+                await _parts.PublishAsync(Destination, settlements, positions, _abort.Token).ConfigureAwait(false);
                 return;
             }
             catch (UsageStoreException exception) when (!_abort.IsCancellationRequested)

@@ -6,14 +6,22 @@ namespace UsageSdk.Ingestion.Internal.Sending;
 /// Sends batches to Dodo Payments. One bad event fails its whole request, so a refused batch is halved until the bad ones stand alone. Ids make it safe
 /// to send an event again at any time within its hour.
 /// </summary>
-internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions options, ServerClock clock, TimeProvider time) : IEventSender
+internal sealed class DodoSender : IEventSender
 {
     // Around the events, and a comma after each.
     private const int Envelope = 64;
 
-    private readonly ServiceCall _call = new(clock, time);
-    private readonly EventWindow _window = new(options.Rules, clock, time);
-    private readonly DodoLookups _lookups = new(api, options.Rules, new ServiceCall(clock, time));
+    private readonly IUsageEventsApi _api;
+    private readonly UsageDeliveryOptions _options;
+    private readonly ServiceCall _call;
+    private readonly EventWindow _window;
+    private readonly DodoLookups _lookups;
+
+    public DodoSender(IUsageEventsApi api, UsageDeliveryOptions options, ServerClock clock, TimeProvider time)
+    {
+        (_api, _options, _call, _window) = (api, options, new(clock, time), new(options.Rules, clock, time));
+        _lookups = new(api, options.Rules, _call);
+    }
 
     private enum Answer
     {
@@ -23,11 +31,11 @@ internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions optio
         Stopped,
     }
 
-    public int BatchSize => options.BatchSize;
+    public int BatchSize => _options.BatchSize;
 
-    public int Batches => options.Concurrency;
+    public int Batches => _options.Concurrency;
 
-    public int MaxBytes => options.Rules.MaxBodyBytes - Envelope - options.BatchSize;
+    public int MaxBytes => _options.Rules.MaxBodyBytes - Envelope - _options.BatchSize;
 
     public async Task SendAsync(SendBatch batch, CancellationToken cancellationToken)
     {
@@ -91,7 +99,7 @@ internal sealed class DodoSender(IUsageEventsApi api, UsageDeliveryOptions optio
         }
 
         var request = new IngestUsageEventsRequest { Events = [.. sendings.Select(static sending => sending.Input)] };
-        var failure = await _call.TryAsync(options => api.IngestAsync(request, options, cancellationToken)).ConfigureAwait(false);
+        var failure = await _call.TryAsync(options => _api.IngestAsync(request, options, cancellationToken)).ConfigureAwait(false);
         if (failure is null)
         {
             batch.Pause.Succeed();
