@@ -155,6 +155,15 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public async Task Ten_breaches_are_all_named()
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System));
+        var failure = await Assert.ThrowsAsync<UsageRequestValidationException>(() => usage.UsageEvents.IngestAsync(
+            new() { Events = [.. Enumerable.Range(0, 10).Select(index => Event with { EventId = $"{index}", EventName = null! })] }, cancellationToken: Token));
+        Assert.Equal($"usage_events.ingest: {string.Join("; ", Enumerable.Range(0, 10).Select(index => $"events[{index}].event_name: must be set (null)"))}", failure.Message);
+    }
+
+    [Fact]
     public async Task A_message_names_ten_breaches_and_counts_the_rest()
     {
         using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System));
