@@ -9,7 +9,7 @@ internal sealed class ChildProcess : IDisposable
 
     public ChildProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "UsageSdk.Ingestion.CrashTests.Child.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -21,6 +21,11 @@ internal sealed class ChildProcess : IDisposable
 
         _process = Process.Start(start)!;
     }
+
+    // Its own folder: in that of the tests coverage is counted, and a process that is killed while it saves its counts spoils all of them.
+    private static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace("UsageSdk.Ingestion.CrashTests", "UsageSdk.Ingestion.CrashTests.Child", StringComparison.Ordinal),
+        "UsageSdk.Ingestion.CrashTests.Child.dll");
 
     /// <summary>The next line that is complete; null at the end.</summary>
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

@@ -21,7 +21,10 @@ internal sealed class ChildProcess : IDisposable
         ? new(new("setpriv", ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search", "dotnet", Program, command, file]))
         : Start(command, file);
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "UsageSdk.Ingestion.Sqlite.Child.dll");
+    // Its own folder: in that of the tests coverage is counted, and a process that is killed while it saves its counts spoils all of them.
+    private static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace("UsageSdk.Ingestion.Sqlite.Tests", "UsageSdk.Ingestion.Sqlite.Child", StringComparison.Ordinal),
+        "UsageSdk.Ingestion.Sqlite.Child.dll");
 
     public async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The process has ended.");
