@@ -29,6 +29,7 @@ public sealed class NoTimeoutTests
         using var usage = TestClient.Of(script, _clock, options => WithoutTimeouts(options.DodoPayments.Resilience));
         Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.UsageEvents.ListAsync()));
         Assert.Equal(4, script.Attempts);
+        Assert.Equal(7, script.Delays.Last());
     }
 
     [Fact]
@@ -48,13 +49,27 @@ public sealed class NoTimeoutTests
         Assert.Equal([3600, 1.0], script.Delays);
     }
 
-    [Fact]
-    public async Task Without_timeouts_a_refused_key_proves_nothing()
+    /// <summary>The client's attempts, and those of the call.</summary>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(true, 20)]
+    [InlineData(false, Timeout.Infinite)]
+    public async Task Without_timeouts_a_refused_key_proves_nothing(bool isClientUnlimited, int? attemptSeconds)
     {
         // The attempt without a reply may go on for ever.
         var script = new FaultScript(_clock, Tracked, "reset", "409");
-        using var usage = TestClient.Of(script, _clock, options => WithoutTimeouts(options.Autumn.Resilience));
-        Assert.IsType<UsageOutcomeUnknownException>(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" })));
+        using var usage = TestClient.Of(script, _clock, options =>
+        {
+            if (isClientUnlimited)
+            {
+                WithoutTimeouts(options.Autumn.Resilience);
+            }
+        });
+        var options = new RequestOptions
+        {
+            AttemptTimeout = attemptSeconds switch { null => null, Timeout.Infinite => Timeout.InfiniteTimeSpan, { } seconds => TimeSpan.FromSeconds(seconds) },
+        };
+        Assert.IsType<UsageOutcomeUnknownException>(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, options)));
         Assert.Equal(2, script.Attempts);
     }
 
