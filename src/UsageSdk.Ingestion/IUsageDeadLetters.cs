@@ -8,6 +8,7 @@ public interface IUsageDeadLetters
     /// <param name="outcome">Only those rejected, expired or unknown; null for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The letters, read in pages; those that come meanwhile may be missing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The outcome is none of these.</exception>
     /// <exception cref="UsageStoreException">The store cannot be read.</exception>
     IAsyncEnumerable<UsageDeadLetter> ListAsync(UsageOutcome? outcome = null, CancellationToken cancellationToken = default);
 

@@ -27,6 +27,18 @@ public interface IUsageIngestor
     /// <exception cref="UsageStoreException">The store failed.</exception>
     ValueTask<IReadOnlyList<UsageReceipt>> EnqueueAsync(IReadOnlyList<UsageEvent> usageEvents, CancellationToken cancellationToken = default);
 
+    /// <summary>Enqueues an event within a transaction of the caller: it is enqueued if and when that commits.</summary>
+    /// <remarks>With PostgreSQL only, in the queue's own database. The transaction belongs to the caller; after an exception it must be rolled back.</remarks>
+    /// <param name="usageEvent">The event.</param>
+    /// <param name="transaction">An open <c>NpgsqlTransaction</c>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The acknowledgement, which holds once the transaction has been committed.</returns>
+    /// <exception cref="NotSupportedException">The store cannot join a transaction of this kind.</exception>
+    /// <exception cref="UsageRequestValidationException">The event breaks documented rules, or has the id of another event.</exception>
+    /// <exception cref="UsageQueueFullException">The queue has no room. This does not wait, since the transaction may hold what others wait for.</exception>
+    /// <exception cref="UsageStoreException">The store failed.</exception>
+    ValueTask<UsageReceipt> EnqueueAsync(UsageEvent usageEvent, DbTransaction transaction, CancellationToken cancellationToken = default);
+
     /// <summary>Enqueues events within a transaction of the caller: they are enqueued if and when it commits.</summary>
     /// <remarks>With PostgreSQL only, in the queue's own database. The transaction belongs to the caller; after an exception it must be rolled back.</remarks>
     /// <param name="usageEvents">The events. One that occurs twice, with the same id and content, counts once.</param>
@@ -40,9 +52,10 @@ public interface IUsageIngestor
     ValueTask<IReadOnlyList<UsageReceipt>> EnqueueAsync(IReadOnlyList<UsageEvent> usageEvents, DbTransaction transaction, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until every event that is pending now has an outcome; delivery starts at once, without lingering. Events enqueued meanwhile are not waited for.</summary>
-    /// <param name="timeout">The longest wait; null for no limit. A paused destination, such as one that is down, keeps its events pending.</param>
+    /// <param name="timeout">The longest wait; null or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. A paused destination, such as one that is down, keeps its events pending.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>What became of those events.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidOperationException">Delivery is enabled in this process, but does not run: its host has not started, or has stopped.</exception>
     /// <exception cref="UsageStoreException">The store failed.</exception>
     ValueTask<UsageFlushResult> FlushAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default);
@@ -52,6 +65,7 @@ public interface IUsageIngestor
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What became of it; null when the queue does not know it, or no longer: outcomes are kept for <see cref="UsageIngestionOptions.OutcomeRetention"/>.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="UsageStoreException">The store cannot be read.</exception>
     ValueTask<UsageConclusion?> FindAsync(UsageDestination destination, string id, CancellationToken cancellationToken = default);
 
@@ -59,6 +73,7 @@ public interface IUsageIngestor
     /// <param name="after">The <see cref="UsageConclusion.Position"/> to go on from, as after a restart; 0 for the oldest that is kept.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The outcomes, without end.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="after"/> is negative.</exception>
     /// <exception cref="UsageStoreException">The store cannot be read.</exception>
     IAsyncEnumerable<UsageConclusion> FollowAsync(long after = 0, CancellationToken cancellationToken = default);
 

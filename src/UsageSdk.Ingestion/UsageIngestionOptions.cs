@@ -4,34 +4,16 @@ namespace UsageSdk.Ingestion;
 public sealed class UsageIngestionOptions
 {
     /// <summary>Delivery to Dodo Payments.</summary>
-    /// <value>Default: batches of 1,000, 2 at once, that may fill for a second. Not null.</value>
-    public UsageDeliveryOptions DodoPayments { get; set; } = new()
-    {
-        Rules = UsageServiceRules.DodoPayments,
-        BatchSize = 1000,
-        Concurrency = 2,
-        Linger = TimeSpan.FromSeconds(1),
-    };
+    /// <value>Default: batches of 1,000, 2 at once, that may fill for a second.</value>
+    public UsageDeliveryOptions DodoPayments { get; } = new(UsageServiceRules.DodoPayments, batchSize: 1000, concurrency: 2, linger: TimeSpan.FromSeconds(1));
 
     /// <summary>Delivery to Autumn, one event a request.</summary>
-    /// <value>Default: 16 at once. Not null.</value>
-    public UsageDeliveryOptions Autumn { get; set; } = new()
-    {
-        Rules = UsageServiceRules.Autumn,
-        BatchSize = 1,
-        Concurrency = 16,
-        Linger = TimeSpan.Zero,
-    };
+    /// <value>Default: 16 at once.</value>
+    public UsageDeliveryOptions Autumn { get; } = new(UsageServiceRules.Autumn, batchSize: 1, concurrency: 16, linger: TimeSpan.Zero);
 
     /// <summary>Delivery to each collector of the Usage Engine, one event a request.</summary>
-    /// <value>Default: 8 at once. As many events can become unknown when the process dies. Not null.</value>
-    public UsageDeliveryOptions UsageEngine { get; set; } = new()
-    {
-        Rules = UsageServiceRules.UsageEngine,
-        BatchSize = 1,
-        Concurrency = 8,
-        Linger = TimeSpan.Zero,
-    };
+    /// <value>Default: 8 at once. As many events can become unknown when the process dies.</value>
+    public UsageDeliveryOptions UsageEngine { get; } = new(UsageServiceRules.UsageEngine, batchSize: 1, concurrency: 8, linger: TimeSpan.Zero);
 
     /// <summary>Whether this process delivers. A process that only enqueues leaves delivery to others that share the store.</summary>
     /// <value>Default: true.</value>
@@ -66,16 +48,16 @@ public sealed class UsageIngestionOptions
     public TimeSpan MaxPause { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long delivery goes on when the host stops. What is then left stays in the store for the next start.</summary>
-    /// <value>Default: 10 seconds; 0 stops at once. The host's own <c>ShutdownTimeout</c> must be longer.</value>
+    /// <value>Default: 10 seconds; 0 stops at once. At most 1 hour. The host's own <c>ShutdownTimeout</c> must be longer.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Called for each outcome that this process concludes, after it is durable; not again after a restart. Calls come one at a time; delivery waits for them when 1,000 are outstanding. What it throws is logged. It must not wait for the queue, as <see cref="IUsageIngestor.FlushAsync"/> or enqueueing into a full one do. Its token is cancelled when the host waits no longer.</summary>
     /// <value>Default: null. <see cref="IUsageIngestor.FollowAsync"/> misses nothing.</value>
     public Func<UsageConclusion, CancellationToken, ValueTask>? OnConclusion { get; set; }
 
-    /// <summary>Makes ids for events that have none.</summary>
+    /// <summary>Makes ids for events that have none. No two may be equal: of two events with one id only the first counts. 1 to 200 characters.</summary>
     /// <value>Default: null, for UUIDs of version 7, whose order is that of their time.</value>
-    public Func<string>? NewId { get; set; }
+    public Func<string>? CreateId { get; set; }
 
     /// <summary>A random number from 0 to below 1, for jitter.</summary>
     /// <value>Default: null, for random ones.</value>

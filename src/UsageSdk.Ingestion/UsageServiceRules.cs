@@ -8,16 +8,19 @@ public sealed record UsageServiceRules
     public int MaxBatchSize { get; init; } = 1;
 
     /// <summary>The most bytes of a request's body. No service documents one; a service that refuses a body with 413 gets half of it.</summary>
-    /// <value>Default: 1 MiB.</value>
+    /// <value>Default: 1 MiB. At least 64 KiB.</value>
     public int MaxBodyBytes { get; init; } = 1 << 20;
 
-    /// <summary>How old an event may be when it arrives; null for any age.</summary>
+    /// <summary>How old an event may be when it arrives.</summary>
+    /// <value>Default: null, for any age. At least 1 minute.</value>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>How far in the future an event's time may be when it arrives; null for any. Events further ahead are held until they may be sent.</summary>
+    /// <summary>How far in the future an event's time may be when it arrives. Events further ahead are held until they may be sent.</summary>
+    /// <value>Default: null, for any time. Not negative.</value>
     public TimeSpan? MaxFuture { get; init; }
 
-    /// <summary>How long the service knows an event's id, so that sending it again does not count it twice; null for always.</summary>
+    /// <summary>How long the service knows an event's id, so that sending it again does not count it twice.</summary>
+    /// <value>Default: null, for always. 0 for never; else at least 1 hour.</value>
     public TimeSpan? DeduplicationWindow { get; init; }
 
     /// <summary>Dodo Payments, <c>POST /events/ingest</c>: 1,000 events, an hour old, 5 minutes ahead, ids known without a documented end.</summary>
@@ -36,5 +39,5 @@ public sealed record UsageServiceRules
     };
 
     /// <summary>The Usage Engine, <c>POST /online-collection/v1/collectors/{id}/data</c>: one event, without a time or an id.</summary>
-    public static UsageServiceRules UsageEngine { get; } = new();
+    public static UsageServiceRules UsageEngine { get; } = new() { DeduplicationWindow = TimeSpan.Zero };
 }

@@ -21,7 +21,7 @@ public sealed class UsageClientOptions
     /// <value>Default: the defaults of <see cref="UsageEngineOptions"/>, without credentials.</value>
     public UsageEngineOptions UsageEngine { get; set; } = new();
 
-    /// <summary>Whether requests are checked against the documented rules before they are sent. Switch it off when a service moves its rules first.</summary>
+    /// <summary>Whether requests are checked against the documented rules before they are sent. Switch it off when a service moves its rules first; the durable queue of UsageSdk.Ingestion then checks them no more either.</summary>
     /// <value>Default: true.</value>
     public bool ValidateRequests { get; set; } = true;
 

@@ -42,7 +42,7 @@ public sealed class ReadmeTests(PostgreSqlServer server) : PostgreSqlTests(serve
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await SaveOrderAsync(connection, order, cancellationToken);
-        await ingestor.EnqueueAsync([UsageEvent.Track(new() { CustomerId = order.Customer, FeatureId = "orders" }, UsageEventId.From("order", order.Id))], transaction, cancellationToken);
+        await ingestor.EnqueueAsync(UsageEvent.Track(new() { CustomerId = order.Customer, FeatureId = "orders" }, UsageEventId.From("order", order.Id)), transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -89,8 +89,15 @@ internal sealed class EventBooks(StoreSession session, StoreStatements statement
                 .Commit().ReadAsync(static row => (Outcome: (UsageOutcome)row.GetInt16(0), Count: row.GetInt64(1)), cancellation).ConfigureAwait(false))
                 .ToDictionary(static row => row.Outcome, static row => row.Count);
             long Of(UsageOutcome outcome) => counts.GetValueOrDefault(outcome);
-            return new UsageFlushResult(
-                Of(UsageOutcome.Delivered), Of(UsageOutcome.Duplicate), Of(UsageOutcome.Rejected), Of(UsageOutcome.Expired), Of(UsageOutcome.Unknown), Of(UsageOutcome.Pending));
+            return new UsageFlushResult
+            {
+                Delivered = Of(UsageOutcome.Delivered),
+                Duplicate = Of(UsageOutcome.Duplicate),
+                Rejected = Of(UsageOutcome.Rejected),
+                Expired = Of(UsageOutcome.Expired),
+                Unknown = Of(UsageOutcome.Unknown),
+                Pending = Of(UsageOutcome.Pending),
+            };
         }, cancellationToken);
     }
 

@@ -108,13 +108,15 @@ internal static class Reading
             counts[row.Number(0)] = row.Number(1);
         }
 
-        return new(
-            counts[(int)UsageOutcome.Delivered],
-            counts[(int)UsageOutcome.Duplicate],
-            counts[(int)UsageOutcome.Rejected],
-            counts[(int)UsageOutcome.Expired],
-            counts[(int)UsageOutcome.Unknown],
-            counts[(int)UsageOutcome.Pending]);
+        return new()
+        {
+            Delivered = counts[(int)UsageOutcome.Delivered],
+            Duplicate = counts[(int)UsageOutcome.Duplicate],
+            Rejected = counts[(int)UsageOutcome.Rejected],
+            Expired = counts[(int)UsageOutcome.Expired],
+            Unknown = counts[(int)UsageOutcome.Unknown],
+            Pending = counts[(int)UsageOutcome.Pending],
+        };
     }
 
     private static UsageBooks With(UsageBooks books, UsageOutcome outcome, long count) => outcome switch

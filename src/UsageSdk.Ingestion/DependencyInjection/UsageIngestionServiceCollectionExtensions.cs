@@ -65,17 +65,19 @@ public static class UsageIngestionServiceCollectionExtensions
     /// service takes it, when a destination has not succeeded for five minutes or needs attention, as with a refused credential, or when delivery does not run.
     /// </summary>
     /// <param name="builder">The health checks.</param>
-    /// <param name="name">The queue's name; empty for the one without a name.</param>
+    /// <param name="name">The check's name; null for <c>usage-ingestion</c>, and <c>usage-ingestion-</c> with the name of a queue that has one.</param>
     /// <param name="failureStatus">The status in place of unhealthy; null for that.</param>
     /// <param name="tags">Tags of the check; null for none.</param>
+    /// <param name="queueName">The queue's name; empty for the one without a name.</param>
     /// <returns>The health checks.</returns>
-    public static IHealthChecksBuilder AddUsageIngestion(this IHealthChecksBuilder builder, string name = "", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    public static IHealthChecksBuilder AddUsageIngestion(
+        this IHealthChecksBuilder builder, string? name = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, string queueName = "")
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(queueName);
         return builder.Add(new(
-            name.Length == 0 ? HealthCheckName : $"{HealthCheckName}-{name}",
-            services => new IngestionHealthCheck(services.GetRequiredKeyedService<UsageQueue>(name)),
+            name ?? (queueName.Length == 0 ? HealthCheckName : $"{HealthCheckName}-{queueName}"),
+            services => new IngestionHealthCheck(services.GetRequiredKeyedService<UsageQueue>(queueName)),
             failureStatus,
             tags));
     }

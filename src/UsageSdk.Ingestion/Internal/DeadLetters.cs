@@ -23,7 +23,7 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
                 after = conclusion.Position;
                 if (EventContent.TryRead(conclusion.Destination, conclusion.Id, content) is { } usageEvent)
                 {
-                    yield return new(usageEvent, conclusion);
+                    yield return new() { Event = usageEvent, Conclusion = conclusion };
                 }
                 else
                 {

@@ -4,7 +4,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Ingestion.Internal;
 
 /// <summary>Checks events and makes them ready for the store: all of them, or none.</summary>
-internal sealed class EventPreparation(UsageIngestionOptions options, ServerClocks clocks, TimeProvider time)
+internal sealed class EventPreparation(UsageIngestionOptions options, bool checksRequests, ServerClocks clocks, TimeProvider time)
 {
     // What a request has around its events.
     private const int Envelope = 64;
@@ -71,12 +71,12 @@ internal sealed class EventPreparation(UsageIngestionOptions options, ServerCloc
 
     private QueuedEvent? Prepare(UsageEvent usageEvent, string field, DateTimeOffset now, List<RequestBreach> breaches)
     {
-        var id = usageEvent.Id ?? options.NewId?.Invoke() ?? _ids.Next(now);
+        var id = usageEvent.Id ?? options.CreateId?.Invoke() ?? _ids.Next(now);
         var before = breaches.Count;
         CheckId(usageEvent.Destination, id, field, breaches);
-        foreach (var breach in Breaches(usageEvent, id))
+        if (checksRequests)
         {
-            breaches.Add(breach with { Field = field + breach.Field });
+            breaches.AddRange(Breaches(usageEvent, id).Select(breach => breach with { Field = field + breach.Field }));
         }
 
         if (breaches.Count > before)

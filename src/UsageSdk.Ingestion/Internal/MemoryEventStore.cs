@@ -140,7 +140,15 @@ internal sealed class MemoryEventStore : IUsageEventStore
                     counts[(int)conclusion.Outcome]++;
                 }
 
-                return new UsageFlushResult(counts[1], counts[2], counts[3], counts[4], counts[5], _bySequence.Keys.LongCount(pending => pending <= sequence));
+                return new UsageFlushResult
+                {
+                    Delivered = counts[1],
+                    Duplicate = counts[2],
+                    Rejected = counts[3],
+                    Expired = counts[4],
+                    Unknown = counts[5],
+                    Pending = _bySequence.Keys.LongCount(pending => pending <= sequence),
+                };
             },
             cancellationToken);
     }

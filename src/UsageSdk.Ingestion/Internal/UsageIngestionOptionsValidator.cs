@@ -36,11 +36,11 @@ internal sealed class UsageIngestionOptionsValidator : IValidateOptions<UsageIng
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => $"{queue}: {problem}"));
     }
 
-    private static void CheckDelivery(List<string> problems, string key, UsageDeliveryOptions? options)
+    private static void CheckDelivery(List<string> problems, string key, UsageDeliveryOptions options)
     {
-        if (options?.Rules is not { } rules)
+        if (options.Rules is not { } rules)
         {
-            problems.Add($"{key} and {key}:Rules must not be null.");
+            problems.Add($"{key}:Rules must not be null.");
             return;
         }
 
@@ -61,7 +61,10 @@ internal sealed class UsageIngestionOptionsValidator : IValidateOptions<UsageIng
 
         CheckRule(problems, $"{key}:Rules:MaxAge", rules.MaxAge, TimeSpan.FromMinutes(1));
         CheckRule(problems, $"{key}:Rules:MaxFuture", rules.MaxFuture, TimeSpan.Zero);
-        CheckRule(problems, $"{key}:Rules:DeduplicationWindow", rules.DeduplicationWindow, Hour);
+        if (rules.DeduplicationWindow != TimeSpan.Zero)
+        {
+            CheckRule(problems, $"{key}:Rules:DeduplicationWindow", rules.DeduplicationWindow, Hour);
+        }
 
         Check(problems, $"{key}:Linger", options.Linger, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }

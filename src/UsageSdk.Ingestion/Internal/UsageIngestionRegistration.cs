@@ -23,8 +23,10 @@ internal static class UsageIngestionRegistration
             services.AddKeyedSingleton(name, (provider, _) => new IngestionTelemetry(provider.GetRequiredKeyedService<UsageQueue>(name), name, provider.GetService<IMeterFactory>()));
             services.AddKeyedSingleton(name, (provider, _) => CreateDelivery(provider, name));
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<DeliveryService>(name));
-            services.AddKeyedSingleton<IUsageIngestor>(name, (provider, _) =>
-                new UsageIngestor(provider.GetRequiredKeyedService<UsageQueue>(name), provider.GetRequiredKeyedService<IngestionTelemetry>(name)));
+            services.AddKeyedSingleton<IUsageIngestor>(name, (provider, _) => new UsageIngestor(
+                provider.GetRequiredKeyedService<UsageQueue>(name),
+                provider.GetRequiredKeyedService<IngestionTelemetry>(name),
+                provider.GetRequiredService<IOptionsMonitor<UsageClientOptions>>().Get(name).ValidateRequests));
             if (name == Options.DefaultName)
             {
                 services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IUsageIngestor>(name));

@@ -12,11 +12,11 @@ internal sealed class UsageIngestor : IUsageIngestor
     private readonly EventPreparation _preparation;
     private readonly IngestionTelemetry _telemetry;
 
-    public UsageIngestor(UsageQueue queue, IngestionTelemetry telemetry)
+    public UsageIngestor(UsageQueue queue, IngestionTelemetry telemetry, bool checksRequests)
     {
         _queue = queue;
         _telemetry = telemetry;
-        _preparation = new(queue.Options, queue.Clocks, queue.Time);
+        _preparation = new(queue.Options, checksRequests, queue.Clocks, queue.Time);
         DeadLetters = new DeadLetters(queue, _preparation);
     }
 
@@ -35,6 +35,14 @@ internal sealed class UsageIngestor : IUsageIngestor
         return EnqueueAllAsync(usageEvents, null, cancellationToken);
     }
 
+    public async ValueTask<UsageReceipt> EnqueueAsync(UsageEvent usageEvent, DbTransaction transaction, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(usageEvent);
+        ArgumentNullException.ThrowIfNull(transaction);
+        var receipts = await EnqueueAllAsync([usageEvent], transaction, cancellationToken).ConfigureAwait(false);
+        return receipts[0];
+    }
+
     public ValueTask<IReadOnlyList<UsageReceipt>> EnqueueAsync(IReadOnlyList<UsageEvent> usageEvents, DbTransaction transaction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(usageEvents);
@@ -44,9 +52,10 @@ internal sealed class UsageIngestor : IUsageIngestor
 
     public async ValueTask<UsageFlushResult> FlushAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
         if (timeout < TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Must not be negative.");
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "Must not be negative, except for Timeout.InfiniteTimeSpan.");
         }
 
         if (_queue.Options.IsDeliveryEnabled && _queue.Delivery is not { IsRunning: true })

@@ -1,6 +1,7 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>A usage client in a container, to be configured further.</summary>
+/// <remarks>Not for implementing outside UsageSdk: members may be added in minor versions.</remarks>
 public interface IUsageClientBuilder
 {
     /// <summary>The client's name; empty for the one without a name.</summary>

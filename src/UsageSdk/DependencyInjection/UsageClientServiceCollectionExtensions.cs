@@ -9,22 +9,25 @@ public static class UsageClientServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons.</summary>
     /// <param name="services">The container.</param>
-    /// <param name="configure">Sets options. Several calls add up.</param>
+    /// <param name="configure">Sets options; null for the defaults. Several calls add up.</param>
     /// <returns>The client, to be configured further.</returns>
-    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, Action<UsageClientOptions> configure) => services.AddUsageClient(Options.Options.DefaultName, configure);
+    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, Action<UsageClientOptions>? configure = null) => services.AddUsageClient(Options.Options.DefaultName, configure);
 
     /// <summary>Adds <see cref="IUsageClient"/> and its groups as singletons, keyed by a name: one for each tenant, for example.</summary>
     /// <param name="services">The container.</param>
     /// <param name="name">The name, which is the services' key.</param>
-    /// <param name="configure">Sets options. Several calls for a name add up.</param>
+    /// <param name="configure">Sets options; null for the defaults. Several calls for a name add up.</param>
     /// <returns>The client, to be configured further.</returns>
-    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, string name, Action<UsageClientOptions> configure)
+    public static IUsageClientBuilder AddUsageClient(this IServiceCollection services, string name, Action<UsageClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(configure);
         var builder = UsageClientRegistration.Register(services, name);
-        services.Configure(name, configure);
+        if (configure is not null)
+        {
+            services.Configure(name, configure);
+        }
+
         return builder;
     }
 

@@ -4,7 +4,7 @@ namespace UsageSdk.Tests.StoreContract;
 
 public abstract class MarkContract : EventStoreContract
 {
-    private static readonly UsageFlushResult Nothing = new(0, 0, 0, 0, 0, 0);
+    private static readonly UsageFlushResult Nothing = new();
 
     [Fact]
     public async Task A_mark_of_an_empty_store_is_concluded_whatever_comes_later()
@@ -41,7 +41,7 @@ public abstract class MarkContract : EventStoreContract
             Conclusion(leased[4], UsageOutcome.Unknown),
             Delay(leased[5], Now + 10));
 
-        Assert.Equal(new UsageFlushResult(1, 1, 1, 1, 1, 2), await CountAsync(mark));
+        Assert.Equal(new UsageFlushResult { Delivered = 1, Duplicate = 1, Rejected = 1, Expired = 1, Unknown = 1, Pending = 2 }, await CountAsync(mark));
         Assert.False(await IsConcludedAsync(mark));
 
         Now += 10;
@@ -50,7 +50,7 @@ public abstract class MarkContract : EventStoreContract
         await SettleAsync("owner", Conclusion((await LeaseAsync("owner", 1, destination: UsageDestination.Autumn)).Events[0], UsageOutcome.Delivered));
 
         Assert.True(await IsConcludedAsync(mark));
-        Assert.Equal(new UsageFlushResult(3, 1, 1, 1, 1, 0), await CountAsync(mark));
+        Assert.Equal(new UsageFlushResult { Delivered = 3, Duplicate = 1, Rejected = 1, Expired = 1, Unknown = 1 }, await CountAsync(mark));
         Assert.Equal(1, (await BooksAsync(UsageService.Autumn)).Pending);
     }
 

@@ -244,7 +244,15 @@ public abstract class ModelContract : EventStoreContract
             var (mark, events) = Pick(random, _marks);
             long Count(UsageOutcome outcome) => events.LongCount(one => one.Outcome == outcome);
             Assert.Equal(
-                new(Count(UsageOutcome.Delivered), Count(UsageOutcome.Duplicate), Count(UsageOutcome.Rejected), Count(UsageOutcome.Expired), Count(UsageOutcome.Unknown), Count(UsageOutcome.Pending)),
+                new()
+                {
+                    Delivered = Count(UsageOutcome.Delivered),
+                    Duplicate = Count(UsageOutcome.Duplicate),
+                    Rejected = Count(UsageOutcome.Rejected),
+                    Expired = Count(UsageOutcome.Expired),
+                    Unknown = Count(UsageOutcome.Unknown),
+                    Pending = Count(UsageOutcome.Pending),
+                },
                 await _store.CountSinceAsync(mark, CancellationToken));
             Assert.Equal(!events.Any(one => one.IsPending), await _store.IsConcludedAsync(mark, CancellationToken));
         }

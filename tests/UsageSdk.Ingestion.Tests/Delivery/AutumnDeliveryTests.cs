@@ -14,7 +14,7 @@ public sealed class AutumnDeliveryTests
         await host.EnqueueAsync([.. Enumerable.Range(0, 300).Select(index => host.Track($"key_{index}"))]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(300, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 300 }, result);
         Assert.Equal(300, host.Server.Autumn.Events.Count);
     }
 
@@ -27,7 +27,7 @@ public sealed class AutumnDeliveryTests
         var receipt = await host.EnqueueAsync(host.Track("key_1"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(0, 1, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Duplicate = 1 }, result);
         Assert.Single(host.Server.Autumn.Events);
         var requests = host.Server.Requests.Of(UsageOperations.BalancesTrack);
         Assert.Equal(3, requests.Count);
@@ -45,7 +45,7 @@ public sealed class AutumnDeliveryTests
         await host.EnqueueAsync(host.Track("key_1"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(0, 1, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Duplicate = 1 }, result);
         Assert.Single(host.Server.Autumn.Events);
     }
 
@@ -58,7 +58,7 @@ public sealed class AutumnDeliveryTests
         await host.EnqueueAsync(host.Track("key_1"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1 }, result);
         Assert.Single(host.Server.Autumn.Events);
     }
 
@@ -78,7 +78,7 @@ public sealed class AutumnDeliveryTests
         await host.EnqueueAsync([host.Track("bad", QueueHost.Start.AddMinutes(-1)), host.Track("good")]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 1, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1, Rejected = 1 }, result);
         Assert.Equal("bad", Assert.Single(await host.DeadLettersAsync()).Event.Id);
         Assert.Equal(2, host.Server.Requests.Of(UsageOperations.BalancesTrack).Count);
     }
@@ -100,7 +100,7 @@ public sealed class AutumnDeliveryTests
         await host.EnqueueAsync(host.Track("key_1"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1 }, result);
         Assert.Single(host.Server.Autumn.Events);
         Assert.Equal(3, host.Server.Requests.Of(UsageOperations.BalancesTrack).Count);
     }
@@ -129,7 +129,7 @@ public sealed class AutumnDeliveryTests
         await host.EnqueueAsync(host.Track("key_1"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1 }, result);
         Assert.Equal(QueueHost.Start, Assert.Single(host.Server.Autumn.Events).Timestamp);
     }
 

@@ -13,7 +13,7 @@ public sealed class CollectorDeliveryTests
         await host.EnqueueAsync([.. Enumerable.Range(0, 50).Select(index => UsageEvent.SendData(collector, $"row {index}"))]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(50, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 50 }, result);
         Assert.Equal(Enumerable.Range(0, 50).Select(index => $"row {index}").Order(), host.Server.UsageEngine.SentData.Select(sent => sent.Data.GetString()).Order());
     }
 
@@ -30,7 +30,7 @@ public sealed class CollectorDeliveryTests
         var receipt = await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(0, 0, 0, 0, 1, 0), result);
+        Assert.Equal(new UsageFlushResult { Unknown = 1 }, result);
         Assert.Single(host.Server.Requests.Of(UsageOperations.CollectorsSendData));
         Assert.Equal(1, (await host.FindAsync(receipt)).Attempts);
         Assert.Equal("row", Assert.Single(await host.DeadLettersAsync()).Event.CollectorData!.Value.Json.GetString());
@@ -49,7 +49,7 @@ public sealed class CollectorDeliveryTests
         await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(0, 0, 1, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Rejected = 1 }, result);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class CollectorDeliveryTests
         await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1 }, result);
         Assert.Single(host.Server.UsageEngine.SentData);
     }
 
@@ -82,7 +82,7 @@ public sealed class CollectorDeliveryTests
         await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1 }, result);
         Assert.Single(host.Server.UsageEngine.SentData);
     }
 
@@ -95,7 +95,7 @@ public sealed class CollectorDeliveryTests
         await host.EnqueueAsync([UsageEvent.SendData("gone", "row"), UsageEvent.SendData(collector, "row"), host.Track("key_1"), host.Ingest("evt_1")]);
         var result = await host.DrainAsync(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(new UsageFlushResult(3, 0, 0, 0, 0, 1), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 3, Pending = 1 }, result);
         Assert.False(result.IsComplete);
     }
 

@@ -15,7 +15,7 @@ public sealed class DodoDeliveryTests
         var result = await host.DrainAsync();
 
         Assert.All(receipts, receipt => Assert.True(receipt.IsNew));
-        Assert.Equal(new UsageFlushResult(1000, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1000 }, result);
         Assert.Equal(1000, host.Server.DodoPayments.Events.Count);
         Assert.Single(host.Server.Requests.Of(UsageOperations.UsageEventsIngest));
     }
@@ -36,7 +36,7 @@ public sealed class DodoDeliveryTests
         await host.EnqueueAsync([.. Enumerable.Range(0, 1000).Select(index => host.Ingest(index == place ? Poison : $"evt_{index}"))]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(999, 0, 1, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 999, Rejected = 1 }, result);
         Assert.Equal(999, host.Server.DodoPayments.Events.Count);
         Assert.InRange(host.Server.Requests.Of(UsageOperations.UsageEventsIngest).Count, 1, (int)((2 * Math.Log2(1000)) + 2));
         var letter = Assert.Single(await host.DeadLettersAsync());
@@ -83,7 +83,7 @@ public sealed class DodoDeliveryTests
         await host.EnqueueAsync([host.Ingest("evt_1"), host.Ingest(Poison), host.Ingest("evt_2")]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(2, 0, 1, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 2, Rejected = 1 }, result);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class DodoDeliveryTests
         var receipts = await host.EnqueueAsync([host.Ingest("evt_1"), host.Ingest("evt_2")]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(2, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 2 }, result);
         Assert.Equal(2, host.Server.DodoPayments.Events.Count);
         Assert.Equal(4, (await host.FindAsync(receipts[1])).Attempts);
 
@@ -134,7 +134,7 @@ public sealed class DodoDeliveryTests
         await host.EnqueueAsync([host.Ingest("evt_1"), host.Ingest("evt_2")]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(2, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 2 }, result);
         Assert.Equal(2, host.Server.DodoPayments.Events.Count);
     }
 
@@ -146,7 +146,7 @@ public sealed class DodoDeliveryTests
         await host.EnqueueAsync([host.Ingest("late", QueueHost.Start - TimeSpan.FromMinutes(61)), host.Ingest("evt_1")]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(1, 0, 0, 1, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 1, Expired = 1 }, result);
         var letter = Assert.Single(await host.DeadLettersAsync());
         Assert.Equal(("late", UsageOutcome.Expired), (letter.Event.Id, letter.Conclusion.Outcome));
 
@@ -167,7 +167,7 @@ public sealed class DodoDeliveryTests
         await host.EnqueueAsync(host.Ingest("evt_1"));
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(0, 0, 0, 1, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Expired = 1 }, result);
         Assert.Empty(host.Server.Requests.Of(UsageOperations.UsageEventsRetrieve));
         Assert.Contains("older than the 01:00:00", Assert.Single(await host.DeadLettersAsync()).Conclusion.Reason, StringComparison.Ordinal);
     }
@@ -196,7 +196,7 @@ public sealed class DodoDeliveryTests
         await host.EnqueueAsync([host.Ingest("ahead", QueueHost.Start + TimeSpan.FromMinutes(30)), host.Ingest("evt_1")]);
         var result = await host.DrainAsync();
 
-        Assert.Equal(new UsageFlushResult(2, 0, 0, 0, 0, 0), result);
+        Assert.Equal(new UsageFlushResult { Delivered = 2 }, result);
         var requests = host.Server.Requests.Of(UsageOperations.UsageEventsIngest);
         Assert.Equal(2, requests.Count);
         Assert.InRange(requests[1].ReceivedAt - QueueHost.Start, TimeSpan.FromMinutes(25), TimeSpan.FromMinutes(26));

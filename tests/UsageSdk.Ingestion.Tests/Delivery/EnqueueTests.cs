@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
@@ -23,11 +24,43 @@ public sealed class EnqueueTests
     public async Task Ids_come_from_the_options_when_they_say_so()
     {
         var next = 0;
-        await using var host = new QueueHost(options => options.NewId = () => $"id_{++next}");
+        await using var host = new QueueHost(options => options.CreateId = () => $"id_{++next}");
 
         var receipts = await host.EnqueueAsync([UsageEvent.Ingest("cus_1", "api"), UsageEvent.Ingest("cus_1", "api")]);
 
         Assert.Equal(["id_1", "id_2"], receipts.Select(receipt => receipt.Id));
+    }
+
+    /// <summary>A queue is not stricter than its client.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Requests_are_checked_unless_the_client_does_not_check_them(bool isChecked)
+    {
+        await using var host = new QueueHost(services: services => services.Configure<UsageClientOptions>(options => options.ValidateRequests = isChecked));
+        var broken = UsageEvent.Ingest(new() { EventId = "evt_1", CustomerId = "cus_1", EventName = "api", Metadata = new Dictionary<string, MetadataValue> { [new('k', 101)] = 1 } });
+
+        if (isChecked)
+        {
+            await Assert.ThrowsAsync<UsageRequestValidationException>(() => host.EnqueueAsync(broken));
+        }
+        else
+        {
+            Assert.True((await host.EnqueueAsync(broken)).IsNew);
+        }
+
+        // Without an id nothing is counted once, whoever checks.
+        await Assert.ThrowsAsync<UsageRequestValidationException>(() => host.EnqueueAsync(UsageEvent.Track(new() { CustomerId = "cus_1", FeatureId = "api" }, "no id\n")));
+    }
+
+    [Fact]
+    public async Task A_flush_may_take_for_ever()
+    {
+        await using var host = await QueueHost.StartAsync();
+        await host.EnqueueAsync(host.Ingest("evt_1"));
+
+        Assert.Equal(new UsageFlushResult { Delivered = 1 }, await host.FlushAsync(Timeout.InfiniteTimeSpan));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => host.FlushAsync(TimeSpan.FromTicks(-1)));
     }
 
     [Fact]

@@ -73,6 +73,22 @@ public sealed class HealthTests
         Assert.Equal(HealthStatus.Degraded, (await CheckAsync(host)).Status);
     }
 
+    [Fact]
+    public async Task A_check_has_the_name_that_it_is_given()
+    {
+        await using var host = await QueueHost.StartAsync(services: services =>
+        {
+            services.AddUsageClient("tenant");
+            services.AddUsageIngestion("tenant").UseInMemory();
+            services.AddHealthChecks().AddUsageIngestion().AddUsageIngestion("metering").AddUsageIngestion(queueName: "tenant").AddUsageIngestion("of the tenant", queueName: "tenant");
+        });
+
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["metering", "of the tenant", "usage-ingestion", "usage-ingestion-tenant"], report.Entries.Keys.Order());
+        Assert.All(report.Entries.Values, static entry => Assert.Equal(HealthStatus.Healthy, entry.Status));
+    }
+
     [Theory]
     [InlineData(StoreFault.LosesAnEvent)]
     [InlineData(StoreFault.CannotBeRead)]

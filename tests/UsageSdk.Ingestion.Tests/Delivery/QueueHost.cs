@@ -72,7 +72,15 @@ internal sealed class QueueHost : IAsyncDisposable
     {
         await FlushAsync(timeout);
         var books = await BooksAsync();
-        return new(books.Delivered, books.Duplicate, books.Rejected, books.Expired, books.Unknown, books.Pending);
+        return new()
+        {
+            Delivered = books.Delivered,
+            Duplicate = books.Duplicate,
+            Rejected = books.Rejected,
+            Expired = books.Expired,
+            Unknown = books.Unknown,
+            Pending = books.Pending,
+        };
     }
 
     public async Task<UsageConclusion> FindAsync(UsageReceipt receipt) => (await Ingestor.FindAsync(receipt.Destination, receipt.Id, Cancellation))!;
