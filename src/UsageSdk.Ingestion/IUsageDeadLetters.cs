@@ -15,7 +15,7 @@ public interface IUsageDeadLetters
     /// <summary>Queues a rejected or expired event again, as it is or mended. From then on it is pending.</summary>
     /// <remarks>An event whose outcome is unknown is refused: it may have been counted. Look at the service first; what is missing there can be enqueued under a new id.</remarks>
     /// <param name="letter">The letter, as listed.</param>
-    /// <param name="mended">The event in its place, with the same destination; null for the letter's own. Its id may be another.</param>
+    /// <param name="mended">The event in its place, with the same destination; null for the letter's own. Its id may be another; the queue then forgets the old one.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Whether it was there to be queued again: false when it has been queued or removed since it was listed.</returns>
     /// <exception cref="ArgumentException">The letter's outcome is unknown, or the mended event goes elsewhere.</exception>
@@ -24,6 +24,7 @@ public interface IUsageDeadLetters
     ValueTask<bool> RequeueAsync(UsageDeadLetter letter, UsageEvent? mended = null, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a letter for good. It stays counted as what it was.</summary>
+    /// <remarks>Its id is forgotten at once: the same event enqueued after that is new, is sent, and may count twice.</remarks>
     /// <param name="letter">The letter, as listed.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Whether it was there to be removed.</returns>

@@ -28,7 +28,7 @@ public sealed class UsageIngestionOptions
     public QueueFullBehavior WhenFull { get; set; }
 
     /// <summary>How long outcomes are kept, and with them the ids that are not taken twice. Dead letters stay until they are queued again or removed.</summary>
-    /// <value>Default: 7 days. 1 minute to 365 days. What is enqueued again later than that is sent again, and Autumn, which knows keys for a day, counts it again.</value>
+    /// <value>Default: 7 days. 1 minute to 365 days. What is enqueued again later than that is sent again: the Usage Engine counts it again, and so does Autumn once it has forgotten the key, after 24 hours.</value>
     public TimeSpan OutcomeRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long a batch that is being sent belongs to its process before another may take it over. Renewed while the process lives.</summary>

@@ -22,12 +22,14 @@ public sealed record RequestOptions
     /// <value>Default: null, for the client's. 0 to 24 hours.</value>
     public TimeSpan? MaxRetryAfter { get; init; }
 
-    /// <summary>Headers to add, or to send in place of the client's own, such as <c>x-api-version</c>. Not for credentials or the body's headers.</summary>
+    /// <summary>Headers to add, or to send in place of the client's own, such as <c>User-Agent</c>. Not for credentials or the body's headers.</summary>
+    /// <remarks>The models are those of Autumn's version 2.1: what another <c>x-api-version</c> answers may not be readable, and then ends in <see cref="UsageResponseException"/>.</remarks>
     /// <value>Default: null, for none.</value>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>An idempotency key of your own, which makes repeating a whole call safe, even after a crash. Taken by <c>balances.track</c> only.</summary>
-    /// <value>Default: null, for a new key for each call.</value>
+    /// <summary>An idempotency key of your own, which makes repeating a whole call safe for 24 hours, even after a crash. For <c>balances.track</c> only; any other call is refused with it.</summary>
+    /// <remarks>When the first attempt finds the key used, the call ends in <see cref="UsageConflictException"/>: an event was received under it, or its call is under way or has failed.</remarks>
+    /// <value>Default: null, for a new key for each call. Printable ASCII, not blank.</value>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>Called once, when the last attempt's reply has arrived, whatever its status; not when none arrives. What it throws comes out of the call, although the service has answered.</summary>

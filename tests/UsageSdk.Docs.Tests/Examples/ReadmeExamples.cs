@@ -85,7 +85,7 @@ public sealed class ReadmeExamples
     }
 
     [Fact]
-    public async Task A_meter_is_provisioned()
+    public async Task A_meter_is_provisioned_and_usage_is_sent()
     {
         using var server = FakeUsageServer.At("2026-03-10T12:00Z");
         using var usage = server.CreateClient();
@@ -97,7 +97,10 @@ public sealed class ReadmeExamples
             Thresholds = [new() { Name = "soon", CapacityPercentage = 90 }],
         });
         var meter = await usage.Meters.CreateAsync(new() { MeterKey = "api", MeterTypeId = type.Id, UserId = "cus_123" });
+        var collector = await usage.Collectors.CreateAsync(new() { Name = "usage" });
+        await usage.Collectors.SendDataAsync(collector.Id, new() { Data = "api,3" }); // a text, or JSON, in the form that your stream reads
 
         Assert.Equal("soon", Assert.Single(meter.Thresholds!).Name);
+        Assert.Equal((collector.Id, "api,3"), Assert.Single(server.UsageEngine.SentData.Select(sent => (sent.CollectorId, sent.Data.GetString()))));
     }
 }
