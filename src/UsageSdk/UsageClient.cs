@@ -68,7 +68,7 @@ public sealed class UsageClient : IUsageClient, IDisposable
             throw new OptionsValidationException(Options.DefaultName, typeof(UsageClientOptions), problems);
         }
 
-        var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(options.PrimaryHandler ?? Connections.CreateHandler(options), disposeHandler: options.PrimaryHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
         return new UsageClient(new(options) { Telemetry = new(Options.DefaultName, options.MeterFactory, options.LoggerFactory), Http = _ => http }, http);
     }
 

@@ -50,7 +50,7 @@ public sealed class GoldenFileTests
                 "src/UsageSdk/Small/Generated/Patterns.g.cs",
                 "src/UsageSdk.Refit/Small/Generated/IReadingsApi.g.cs",
                 "src/UsageSdk.Refit/Small/Generated/IStationsApi.g.cs",
-                "src/UsageSdk.Testing/Small/Generated/UsageOperations.g.cs",
+                "src/UsageSdk/Small/Generated/UsageOperations.g.cs",
                 "tests/UsageSdk.WireMock.Tests/Mappings/Generated/Small/readings.list.json",
                 "tests/UsageSdk.WireMock.Tests/Mappings/Generated/Small/readings.record.plain.json",
                 "tests/UsageSdk.WireMock.Tests/Mappings/Generated/Small/readings.record.named.json",

@@ -32,8 +32,9 @@ public sealed record GeneratedFile(string Path, string Text)
         $"src/UsageSdk.Refit/{service.Name}/Generated/{name}.g.cs",
         TextOf(service, ["Refit", $"UsageSdk.{service.Name}"], $"UsageSdk.Refit.{service.Name}", body.ToString()));
 
-    internal static GeneratedFile CreateForTesting(Service service, string name, SourceWriter body) =>
-        new($"src/UsageSdk.Testing/{service.Name}/Generated/{name}.g.cs", TextOf(service, [], "UsageSdk.Testing", body.ToString()));
+    /// <summary>A part of a type that all services share.</summary>
+    internal static GeneratedFile CreateShared(Service service, string name, SourceWriter body) =>
+        new($"src/UsageSdk/{service.Name}/Generated/{name}.g.cs", TextOf(service, [], "UsageSdk", body.ToString()));
 
     internal static GeneratedFile CreateMapping(Service service, string name, string json) =>
         new($"{MappingFolder}/{service.Name}/{name}.json", json);

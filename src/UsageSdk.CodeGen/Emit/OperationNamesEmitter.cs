@@ -2,7 +2,7 @@ using UsageSdk.CodeGen.Model;
 
 namespace UsageSdk.CodeGen.Emit;
 
-/// <summary>Writes the names of the operations as constants, by which tests speak of them.</summary>
+/// <summary>Writes the names of the operations as constants, by which alerts and tests speak of them.</summary>
 internal static class OperationNamesEmitter
 {
     public static SourceWriter Emit(Service service)

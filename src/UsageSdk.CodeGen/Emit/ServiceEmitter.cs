@@ -30,7 +30,7 @@ internal static class ServiceEmitter
             yield return GeneratedFile.CreateForRefit(service, Naming.InterfaceOf(group.Name), RefitEmitter.Emit(group));
         }
 
-        yield return GeneratedFile.CreateForTesting(service, "UsageOperations", OperationNamesEmitter.Emit(service));
+        yield return GeneratedFile.CreateShared(service, "UsageOperations", OperationNamesEmitter.Emit(service));
         foreach (var mapping in service.Groups.SelectMany(group => group.Operations.SelectMany(operation => MappingEmitter.Emit(service, group, operation))))
         {
             yield return mapping;

@@ -43,7 +43,11 @@ internal static class UsageClientRegistration
         // Those that an application gives to all its clients, by ConfigureHttpClientDefaults, often repeat requests: what may be sent once only would be sent again.
         .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
         .RedactLoggedHeaders(static _ => true)
-        .ConfigurePrimaryHttpMessageHandler(provider => OptionsOf(provider, name).PrimaryHandler ?? Connections.CreateHandler());
+        .ConfigurePrimaryHttpMessageHandler(provider =>
+        {
+            var options = OptionsOf(provider, name);
+            return options.PrimaryHandler ?? Connections.CreateHandler(options);
+        });
 
     private static void AddClient(IServiceCollection services, string name)
     {

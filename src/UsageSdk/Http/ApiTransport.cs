@@ -26,6 +26,11 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
         catch (Exception exception)
         {
             connection.Telemetry.Ended(call, exception);
+            if (exception is OperationCanceledException cancellation && cancellationToken.IsCancellationRequested)
+            {
+                throw new UsageCanceledException(operation.Name, call.MayHaveEffect, cancellation, cancellationToken);
+            }
+
             throw;
         }
 

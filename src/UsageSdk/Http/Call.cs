@@ -69,7 +69,11 @@ internal sealed class Call<TReply>(
         try
         {
             await _credential.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
-            NoteSent();
+            if (Body is null)
+            {
+                NoteSent();
+            }
+
             var sent = _pacer is null ? 0 : Time.GetTimestamp();
             using var response = await connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             _pacer?.Observe(Operation, Customer, response.StatusCode, response.Headers, Time.GetElapsedTime(sent));
@@ -86,12 +90,12 @@ internal sealed class Call<TReply>(
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
             // .NET lets a SocketException of its own out now and then, while it connects. What it was about is not known then.
-            return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, WasSent(exception), exception) };
+            return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, IsSent && WasSent(exception), exception) };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Neither the caller's cancellation nor a timeout of this pipeline: a handler has a timeout of its own.
-            return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, wasSent: true, exception) };
+            // Neither the caller's cancellation nor a timeout of this pipeline: no connection was made in time, or a handler has a timeout of its own.
+            return new Attempt<TReply> { Failure = new UsageConnectionException(Operation.Name, IsSent, exception) };
         }
     }
 
@@ -196,7 +200,7 @@ internal sealed class Call<TReply>(
 
         if (Body is { } body)
         {
-            request.Content = new RequestContent(body);
+            request.Content = new RequestContent(body, NoteSent);
         }
         else if (Operation.Method == HttpMethod.Delete)
         {
@@ -208,7 +212,7 @@ internal sealed class Call<TReply>(
         return request;
     }
 
-    /// <summary>Whether some of a request may have left: only failures to connect are sure that none did.</summary>
+    /// <summary>Whether some of a request may have left, by what has failed: only failures to connect are sure that none did.</summary>
     private static bool WasSent(Exception exception) => exception is not HttpRequestException
     {
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,

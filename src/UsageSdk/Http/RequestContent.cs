@@ -6,10 +6,13 @@ namespace UsageSdk.Http;
 internal sealed class RequestContent : HttpContent
 {
     private readonly RequestBody _body;
+    private readonly Action _onWriting;
 
-    public RequestContent(RequestBody body)
+    /// <param name="body">The body.</param>
+    /// <param name="onWriting">Called before any of it is written, which no handler does before it has a connection.</param>
+    public RequestContent(RequestBody body, Action onWriting)
     {
-        _body = body;
+        (_body, _onWriting) = (body, onWriting);
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
         if (body.IsCompressed)
         {
@@ -27,6 +30,7 @@ internal sealed class RequestContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        _onWriting();
         var bytes = _body.Acquire();
         try
         {
@@ -40,6 +44,7 @@ internal sealed class RequestContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        _onWriting();
         var bytes = _body.Acquire();
         try
         {

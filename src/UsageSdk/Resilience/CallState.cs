@@ -50,8 +50,11 @@ internal abstract class CallState(ApiOperation operation, UsageResilienceOptions
     /// <summary>Whether an attempt is under way, rather than a wait.</summary>
     public bool IsAttempting { get; private set; }
 
-    /// <summary>Whether the current attempt has its credential, so that some of it may have left.</summary>
+    /// <summary>Whether some of the current attempt may have left: its body was asked for, which happens once there is a connection.</summary>
     public bool IsSent { get; private set; }
+
+    /// <summary>Whether any attempt may have taken effect, the current one included.</summary>
+    public bool MayHaveEffect => HadEffect || (IsAttempting && IsSent);
 
     /// <summary>The last attempt that has ended.</summary>
     public Attempt? Last { get; private set; }

@@ -86,6 +86,41 @@ public sealed class CollectorDeliveryTests
         Assert.Single(host.Server.UsageEngine.SentData);
     }
 
+    public static TheoryData<Fault> Faults { get; } = [.. Ambiguous, Fault.Refused, .. new[] { 400, 401, 403, 404, 408, 413, 422, 429 }.Select(status => Fault.Status(status))];
+
+    /// <summary>Without a token nothing was sent, whatever the token endpoint has answered.</summary>
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task What_waits_for_a_token_is_sent_when_there_is_one(Fault fault)
+    {
+        await using var host = await QueueHost.StartAsync();
+        var collector = await CollectorAsync(host);
+        host.Server.Faults.For(UsageOperations.TokenCreate).Next(8).Meet(fault);
+
+        await host.EnqueueAsync([.. Enumerable.Range(0, 10).Select(index => UsageEvent.SendData(collector, $"row {index}"))]);
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult { Delivered = 10 }, result);
+        Assert.Equal(10, host.Server.UsageEngine.SentData.Count);
+    }
+
+    [Fact]
+    public async Task An_abort_while_data_wait_for_a_token_leaves_them_pending()
+    {
+        await using var host = await QueueHost.StartAsync(options => options.DrainTimeout = TimeSpan.Zero);
+        var collector = await CollectorAsync(host);
+        host.Server.Faults.For(UsageOperations.TokenCreate).Next().Meet(Fault.Silence);
+
+        var receipt = await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
+        var asked = host.Server.Requests.Of(UsageOperations.TokenCreate).Count;
+        await RequestedAsync(host, UsageOperations.TokenCreate, asked + 1);
+        await host.AbortDeliveryAsync();
+
+        var conclusion = await host.FindAsync(receipt);
+        Assert.Equal((UsageOutcome.Pending, 1), (conclusion.Outcome, conclusion.Attempts));
+        Assert.Empty(host.Server.UsageEngine.SentData);
+    }
+
     [Fact]
     public async Task A_collector_that_is_gone_does_not_stop_another()
     {
@@ -119,9 +154,9 @@ public sealed class CollectorDeliveryTests
         return (await client.Collectors.CreateAsync(new() { Name = "collector" }, cancellationToken: TestContext.Current.CancellationToken)).Id;
     }
 
-    private static async Task RequestedAsync(QueueHost host, string operation)
+    private static async Task RequestedAsync(QueueHost host, string operation, int times = 1)
     {
-        while (host.Server.Requests.Of(operation).Count == 0)
+        while (host.Server.Requests.Of(operation).Count < times)
         {
             await Task.Yield();
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();

@@ -1,4 +1,3 @@
-using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
 

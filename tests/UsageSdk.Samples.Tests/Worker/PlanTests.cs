@@ -1,4 +1,3 @@
-using UsageSdk.Testing;
 using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Samples.Tests.Worker;

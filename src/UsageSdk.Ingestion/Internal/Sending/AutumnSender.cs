@@ -100,7 +100,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             batch.Pause.Succeed();
             item.Release(batch.Now, batch.Now + (long)Fresh.TotalMilliseconds);
         }
-        else if (Failures.IsRefusal(failure) || failure is UsagePayloadTooLargeException || (failure is UsageNotFoundException { ErrorCode: { } code } && MissingParts.Contains(code)))
+        else if (Failures.IsRefusal(failure) || (failure is UsageNotFoundException { ErrorCode: { } code } && MissingParts.Contains(code)))
         {
             batch.Pause.Succeed();
             item.Conclude(UsageOutcome.Rejected, item.State.Reason, batch.Now);

@@ -48,6 +48,11 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
             var request = new SendDataRequest { Data = data };
             failure = await _call.TryAsync(options => api.SendDataAsync(batch.Destination.CollectorId!, request, options, cancellationToken)).ConfigureAwait(false);
         }
+        catch (UsageCanceledException cancellation) when (!cancellation.WasSent)
+        {
+            item.NoteNoEffect(before);
+            return;
+        }
         catch (OperationCanceledException)
         {
             item.Conclude(UsageOutcome.Unknown, "The process stopped while it was being sent.", batch.Now);
@@ -62,7 +67,7 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
         }
 
         item.NoteReason(Failures.Reason(failure));
-        if (Failures.IsRefusal(failure) || failure is UsagePayloadTooLargeException)
+        if (Failures.IsRefusal(failure))
         {
             batch.Pause.Succeed();
             item.Conclude(UsageOutcome.Rejected, item.State.Reason, batch.Now);

@@ -116,7 +116,7 @@ internal sealed class DodoSender : IEventSender
             }
         }
 
-        if (Failures.IsRefusal(failure) || failure is UsagePayloadTooLargeException)
+        if (Failures.IsRefusal(failure))
         {
             // It answers, and to the point.
             batch.Pause.Succeed();

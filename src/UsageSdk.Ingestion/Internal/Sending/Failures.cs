@@ -8,10 +8,10 @@ internal static class Failures
     private const int LongestReason = 1000;
 
     /// <summary>Whether the service refuses the events themselves, so that sending them again is of no use.</summary>
-    public static bool IsRefusal(UsageException failure) => failure is UsageBadRequestException or UsageRequestValidationException;
+    public static bool IsRefusal(UsageException failure) => (failure is UsageBadRequestException or UsageRequestValidationException or UsagePayloadTooLargeException) && !IsOfToken(failure);
 
     /// <summary>Whether the request certainly did nothing: it was not sent, or was turned away before it was looked at.</summary>
-    public static bool HadNoEffect(UsageException failure) => failure switch
+    public static bool HadNoEffect(UsageException failure) => IsOfToken(failure) || failure switch
     {
         UsageTransportException transport => !transport.WasSent,
         UsageServerException or UsageResponseException or UsageOutcomeUnknownException or UnexpectedFailureException => false,
@@ -31,7 +31,8 @@ internal static class Failures
     };
 
     /// <summary>Whether somebody must act before the destination works again.</summary>
-    public static bool NeedsAttention(UsageException failure) => failure is UsageAuthenticationException or UsagePermissionException or UsageNotFoundException or UsageConfigurationException;
+    public static bool NeedsAttention(UsageException failure) =>
+        failure is UsageAuthenticationException or UsagePermissionException or UsageNotFoundException or UsageConfigurationException || (IsOfToken(failure) && failure is UsageBadRequestException);
 
     /// <summary>The service's own words where it has some.</summary>
     public static string Reason(UsageException failure)
@@ -41,4 +42,7 @@ internal static class Failures
             : failure.Message;
         return text.Length <= LongestReason ? text : text[..LongestReason];
     }
+
+    /// <summary>Whether it was the request for a token that failed: the call itself was not sent, whatever that request was answered.</summary>
+    private static bool IsOfToken(UsageException failure) => failure.Operation == UsageOperations.TokenCreate;
 }
