@@ -20,12 +20,14 @@ internal sealed class ClientCredentialsSource(Func<UsageEngineOptions> read, str
         {
             var options = read();
             return options is { ClientId: { Length: > 0 } id, ClientSecret: { Length: > 0 } secret }
-                ? _current is { } current && current.IsOf(id, secret, options.Audience ?? hostAudience) ? current : Replace()
+                ? _current is { } current && current.IsOf(id, secret, AudienceOf(options)) ? current : Replace()
                 : null;
         }
     }
 
     public void Dispose() => _current?.Dispose();
+
+    private string AudienceOf(UsageEngineOptions options) => options.Audience is { Length: > 0 } audience ? audience : hostAudience;
 
     private ClientCredentials? Replace()
     {
@@ -34,7 +36,7 @@ internal sealed class ClientCredentialsSource(Func<UsageEngineOptions> read, str
         {
             // Read again: a call that saw the earlier credentials must not bring them back. Some that cannot be right leave the last good ones.
             var options = read();
-            var audience = options.Audience ?? hostAudience;
+            var audience = AudienceOf(options);
             if (options is { ClientId: { Length: > 0 } id, ClientSecret: { Length: > 0 } secret } && _current?.IsOf(id, secret, audience) != true
                 && UsageClientOptionsValidator.IsKey(id) && UsageClientOptionsValidator.IsKey(secret))
             {

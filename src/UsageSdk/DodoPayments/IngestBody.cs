@@ -97,7 +97,7 @@ internal static class IngestBody
                 text.Number(value.AsInteger);
                 break;
             case MetadataKind.Number:
-                text.Raw(value.Digits);
+                text.Raw(value.JsonDigits);
                 break;
             case MetadataKind.Boolean:
                 text.Raw(value.AsBoolean ? "true"u8 : "false"u8);

@@ -64,6 +64,10 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     /// <summary>The digits of a number on the wire.</summary>
     internal string Digits => _text ?? AsNumber.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>The digits of a number as JSON.</summary>
+    /// <exception cref="ArgumentException">It is not finite, and so no JSON.</exception>
+    internal string JsonDigits => double.IsFinite(AsNumber) ? Digits : throw new ArgumentException("JSON has no number that is not finite.");
+
     /// <summary>Text.</summary>
     public static implicit operator MetadataValue(string text)
     {

@@ -8,7 +8,7 @@ public static class UsageEventsApiExtensions
     /// <summary>Lists all events that match, page by page as they are consumed.</summary>
     /// <remarks>
     /// <c>GET /events</c> once a page, from page 0 until a page is empty: the service says neither how many events there are nor how
-    /// large a page may be. An event that shifts into a later page is returned once; the ids that were seen are kept until the listing
+    /// large a page may be. Where events come in faster than pages are read, it goes on; give such a listing an end. An event that shifts into a later page is returned once; the ids that were seen are kept until the listing
     /// ends, about 100 bytes each.
     /// </remarks>
     /// <param name="usageEvents">The group.</param>

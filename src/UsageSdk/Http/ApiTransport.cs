@@ -54,19 +54,19 @@ internal sealed class ApiTransport(ServiceConnection connection, UsageClientOpti
             overrides?.OnResponse?.Invoke(new UsageResponseInfo { StatusCode = status, Headers = headers, Attempts = call.Attempts, Elapsed = call.Elapsed });
         }
 
-        return last.Failure is null ? last.Reply! : Conclude(call, input, last.Failure, replyType) ?? throw call.Conclude(last);
+        return last.Failure is null ? last.Reply! : Conclude(call, input, last, replyType) ?? throw call.Conclude(last);
     }
 
-    /// <summary>The reply of an earlier attempt, where a failure shows that it has taken effect.</summary>
-    private static TReply? Conclude<TReply>(CallState call, OperationInput input, UsageException failure, JsonTypeInfo<TReply> replyType)
+    /// <summary>A reply in place of one that cannot be read, where it is certain what has taken effect.</summary>
+    private static TReply? Conclude<TReply>(CallState call, OperationInput input, Attempt last, JsonTypeInfo<TReply> replyType)
     {
-        if (call.IsDelivered && input.Model is IDeduplicated<TReply> model)
+        if (input.Model is IDeduplicated<TReply> model && (call.IsDelivered || last.IsEmpty))
         {
-            return model.ToDuplicateReply();
+            return call.IsDelivered ? model.ToDuplicateReply() : model.ToEmptyReply();
         }
 
         // What an earlier attempt has deleted is not there any more.
-        return call is { HadEffect: true, Operation.Method: var method } && method == HttpMethod.Delete && failure is UsageNotFoundException
+        return call is { HadEffect: true, Operation.Method: var method } && method == HttpMethod.Delete && last.Failure is UsageNotFoundException
             ? JsonSerializer.Deserialize(Deleted, replyType)
             : default;
     }

@@ -57,7 +57,7 @@ internal struct BoundedBody : IDisposable
     {
         if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Return();
             _buffer = [];
             _length = 0;
         }
@@ -70,7 +70,15 @@ internal struct BoundedBody : IDisposable
     {
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_buffer.Length * 2L, limit + 1L));
         Bytes.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return();
         _buffer = larger;
+    }
+
+    /// <summary>Without what stood in it: a reply may hold an access token, and anybody in the process may rent the buffer.</summary>
+    private readonly void Return()
+    {
+        // What was read past the limit, too.
+        _buffer.AsSpan(0, Math.Min(_length + 1, _buffer.Length)).Clear();
+        ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

@@ -121,6 +121,7 @@ internal sealed class Call<TReply>(
             Headers = response.Headers,
             Reply = Parse(body, request, response.StatusCode, out var failure),
             Failure = failure,
+            IsEmpty = body.Bytes.IsEmpty,
         };
     }
 

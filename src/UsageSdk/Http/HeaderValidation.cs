@@ -27,12 +27,16 @@ internal static class HeaderValidation
         }
     }
 
-    /// <summary>A key of blanks would be trimmed on its way, and an empty one is none: the call would lose its protection.</summary>
+    /// <summary>Blanks around a key are trimmed on its way, so that two keys would be one; and an empty one is none: the call would lose its protection.</summary>
     public static void IdempotencyKey(this ref RequestValidation validation, string field, string key)
     {
         if (string.IsNullOrWhiteSpace(key))
         {
             validation.Add(field, "must not be empty or blank", key is null ? "null" : RequestValidation.Characters(key.Length));
+        }
+        else if (key[0] == ' ' || key[^1] == ' ')
+        {
+            validation.Add(field, "must not begin or end with a space", RequestValidation.Characters(key.Length));
         }
         else
         {

@@ -52,8 +52,10 @@ internal sealed class RequestBody : IBufferWriter<byte>, IDisposable
 
         if (packed.Length < Length)
         {
+            var plain = _buffer.AsSpan(0, Length);
             (Length, IsCompressed) = ((int)packed.Length, true);
-            packed.GetBuffer().AsSpan(0, Length).CopyTo(_buffer);
+            packed.GetBuffer().AsSpan(0, Length).CopyTo(plain);
+            plain[Length..].Clear();
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class Lane(PermitBucket[] buckets, PacerClock clock, object gate
             }
         }
 
-        if (headers.Limit is { } limit && !LearnTier(limit, now) && !hasWindow && buckets is [var only])
+        if (headers.Limit is { } limit && !LearnTier(limit, now) && !hasWindow && buckets is [var only] && !only.IsBurst(limit))
         {
             only.Learn(limit, now);
         }

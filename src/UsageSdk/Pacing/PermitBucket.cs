@@ -37,6 +37,9 @@ internal abstract class PermitBucket(RateLimitBucket limit, int permits)
         }
     }
 
+    /// <summary>Whether a limit is the documented one of permits at once, which says nothing about those of a window.</summary>
+    public bool IsBurst(long permits) => permits == limit.Burst && limit.Burst != limit.Permits;
+
     /// <summary>When a permit is free, if nobody starts before an instant and some others come first.</summary>
     public abstract long FreeAt(long start, int ahead);
 

@@ -21,11 +21,13 @@ internal readonly record struct RateLimitHeaders(long? Limit, long? Remaining, T
     public static RateLimitHeaders Read(HttpResponseHeaders headers, DateTimeOffset now, TimeSpan age)
     {
         var raw = headers.NonValidated;
+        var limit = First(raw, "RateLimit-Limit") ?? First(raw, "X-RateLimit-Limit");
         return new(
-            Number(First(raw, "RateLimit-Limit") ?? First(raw, "X-RateLimit-Limit")),
+            Number(limit),
             Number(First(raw, "RateLimit-Remaining") ?? First(raw, "X-RateLimit-Remaining")),
             ReadReset(First(raw, "RateLimit-Reset") ?? First(raw, "X-RateLimit-Reset"), headers, now, age),
-            First(raw, "RateLimit-Policy"),
+            // Some send the policy behind the limit: 100, 100;w=1.
+            First(raw, "RateLimit-Policy") ?? limit,
             age);
     }
 

@@ -18,6 +18,9 @@ internal abstract class Attempt
     /// <summary>Whether it failed for a credential that the next attempt would replace.</summary>
     public bool IsCredentialReplaceable { get; init; }
 
+    /// <summary>Whether a reply of success came without a body.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>How long the service asks to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter => (Failure as UsageApiException)?.RetryAfter;
 

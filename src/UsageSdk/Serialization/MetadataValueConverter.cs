@@ -41,7 +41,7 @@ public sealed class MetadataValueConverter : JsonConverter<MetadataValue>
                 writer.WriteNumberValue(value.AsInteger);
                 break;
             case MetadataKind.Number:
-                writer.WriteRawValue(value.Digits, skipInputValidation: true);
+                writer.WriteRawValue(value.JsonDigits, skipInputValidation: true);
                 break;
             case MetadataKind.Boolean:
                 writer.WriteBooleanValue(value.AsBoolean);

@@ -17,11 +17,18 @@ internal sealed class ServiceTelemetry(ClientTelemetry client, string service, U
     /// <summary>Starts the span of a call; null when nobody listens.</summary>
     public Activity? Start(ApiOperation operation)
     {
-        if (!ClientTelemetry.Source.HasListeners())
+        try
+        {
+            return ClientTelemetry.Source.HasListeners() ? StartActivity(operation) : null;
+        }
+        catch (Exception)
         {
             return null;
         }
+    }
 
+    private Activity? StartActivity(ApiOperation operation)
+    {
         TagList tags = default;
         AddCommon(ref tags, operation);
         tags.Add(TelemetryNames.Method, operation.Method.Method);

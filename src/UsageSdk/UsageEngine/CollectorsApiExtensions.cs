@@ -4,9 +4,10 @@ namespace UsageSdk.UsageEngine;
 public static class CollectorsApiExtensions
 {
     /// <summary>Lists all collectors, page by page as they are consumed.</summary>
-    /// <remarks><c>GET /online-collection/v1/collectors</c> once a page, by skip, until a page is empty, or until the total is reached.</remarks>
+    /// <remarks><c>GET /online-collection/v1/collectors</c> once a page, by skip, until a page brings no more, or until the total is reached.
+    /// What is added or removed meanwhile repeats nothing, and lets nothing out that was there all the time; the ids that were seen are kept until the listing ends.</remarks>
     /// <param name="collectors">The group.</param>
-    /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here).</param>
+    /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here, also for 0; at least 2).</param>
     /// <param name="options">Overrides for each call.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     /// <returns>The collectors, read lazily.</returns>
@@ -17,12 +18,13 @@ public static class CollectorsApiExtensions
         ArgumentNullException.ThrowIfNull(collectors);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
-            "collectors.list",
-            first.Skip ?? 0,
+            UsageOperations.CollectorsList,
+            first.Skip,
+            first.Limit,
             static item => item.Id,
-            async (skip, token) =>
+            async (skip, limit, token) =>
             {
-                var page = await collectors.ListAsync(first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);
+                var page = await collectors.ListAsync(first with { Skip = skip, Limit = limit }, options, token).ConfigureAwait(false);
                 return (page.Collectors, page.Total);
             },
             cancellationToken);

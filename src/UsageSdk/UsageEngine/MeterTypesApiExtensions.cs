@@ -4,9 +4,10 @@ namespace UsageSdk.UsageEngine;
 public static class MeterTypesApiExtensions
 {
     /// <summary>Lists all meter types that match, page by page as they are consumed.</summary>
-    /// <remarks><c>GET /usage-metering/v1/meter-types</c> once a page, by skip, until a page is empty.</remarks>
+    /// <remarks><c>GET /usage-metering/v1/meter-types</c> once a page, by skip, until a page brings no more.
+    /// What is added or removed meanwhile repeats nothing, and lets nothing out that was there all the time; the ids that were seen are kept until the listing ends.</remarks>
     /// <param name="meterTypes">The group.</param>
-    /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here).</param>
+    /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here, also for 0; at least 2).</param>
     /// <param name="options">Overrides for each call.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     /// <returns>The meter types that match, read lazily.</returns>
@@ -17,12 +18,13 @@ public static class MeterTypesApiExtensions
         ArgumentNullException.ThrowIfNull(meterTypes);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
-            "meter_types.list",
-            first.Skip ?? 0,
+            UsageOperations.MeterTypesList,
+            first.Skip,
+            first.Limit,
             static item => item.Id,
-            async (skip, token) =>
+            async (skip, limit, token) =>
             {
-                var page = await meterTypes.ListAsync(first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);
+                var page = await meterTypes.ListAsync(first with { Skip = skip, Limit = limit }, options, token).ConfigureAwait(false);
                 return (page.MeterTypes, (int?)null);
             },
             cancellationToken);

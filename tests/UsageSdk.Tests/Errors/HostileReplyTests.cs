@@ -27,6 +27,24 @@ public sealed class HostileReplyTests
         Assert.Null(failure.ServerMessage);
     }
 
+    /// <summary>An event that the service queues may be answered without a body: it was taken, and is not to be tracked again.</summary>
+    [Theory]
+    [InlineData(204)]
+    [InlineData(202)]
+    public async Task A_tracked_event_that_is_answered_with_nothing_was_recorded(int status)
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(status, "")));
+        var response = await usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f", Value = 3, Async = true }, cancellationToken: Token);
+        Assert.Equal(("c", 3, TrackOutcome.Recorded), (response.CustomerId, response.Value, response.Outcome));
+    }
+
+    [Fact]
+    public async Task Any_other_reply_without_a_body_cannot_be_read()
+    {
+        using var usage = TestClient.Of(new ScriptedHandler(TimeProvider.System, ScriptedHandler.Status(204, "")));
+        await Assert.ThrowsAsync<UsageResponseException>(() => usage.UsageEvents.ListAsync(cancellationToken: Token));
+    }
+
     [Theory]
     [InlineData("""{"message":"bad key am_sk_live_ab\u002Bcdefghijkl/mnopMARKED"}""", "bad key ***")]
     [InlineData("""{"message":"bad key am_sk_live_ab+cdefghijkl\/mnopMARKED"}""", "bad key ***")]

@@ -105,6 +105,9 @@ public sealed class RateLimitHeaderTests
         { "engine", 200, "RateLimit-Remaining: 10", 10, 0.06 },
         { "engine", 200, "RateLimit-Remaining: 0|RateLimit-Reset: 3", 0, 3 },
         { "engine", 200, "RateLimit-Limit: 50", 50, 6 },
+        { "engine", 200, "RateLimit-Limit: 100", 99, 0.06 },
+        { "engine", 200, "X-RateLimit-Limit: 90, 90;w=1", 99, 0.06 },
+        { "engine", 200, "X-RateLimit-Limit: 50, 50;w=300", 50, 6 },
         { "engine", 429, "", 0, 0.06 },
         { "engine", 429, "Retry-After: 2", 0, 2 },
     };

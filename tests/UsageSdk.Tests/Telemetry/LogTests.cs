@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -68,6 +69,32 @@ public sealed class LogTests : IDisposable
         using var usage = TestClient.Of(script, _clock, options => options.LoggerFactory = logs);
         Assert.Null(await VirtualTime.RunAsync(_clock, () => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" })));
         Assert.Equal((2, 2), (script.Attempts, logs.Messages));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_listener_for_spans_that_fails_does_not_keep_a_call_from_being_sent(bool failsWhenItSamples)
+    {
+        // Calls of other tests are left alone.
+        var isMine = new AsyncLocal<bool> { Value = true };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == UsageTelemetry.ActivitySourceName,
+            Sample = (ref _) => !isMine.Value ? ActivitySamplingResult.None : failsWhenItSamples ? throw new NotSupportedException() : ActivitySamplingResult.AllData,
+            ActivityStarted = _ =>
+            {
+                if (isMine.Value)
+                {
+                    throw new NotSupportedException();
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var script = new FaultScript(_clock, """{"customer_id":"c","value":1}""", "200");
+        using var usage = TestClient.Of(script, _clock);
+        Assert.Null(await Record.ExceptionAsync(() => usage.Events.TrackAsync(new() { CustomerId = "c", FeatureId = "f" }, cancellationToken: TestContext.Current.CancellationToken)));
+        Assert.Equal(1, script.Attempts);
     }
 
     [Fact]

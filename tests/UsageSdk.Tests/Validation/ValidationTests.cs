@@ -51,6 +51,8 @@ public sealed class ValidationTests
         { "headers.authorization: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["authorization"] = "Bearer x" } }) },
         { "headers.Content-Encoding: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["Content-Encoding"] = "gzip" } }) },
         { "headers.expires: must not be set: the client sets it (set)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { ["expires"] = "0" } }) },
+        { "options.idempotency_key: must not begin or end with a space (3 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "A1 " }) },
+        { "options.idempotency_key: must not begin or end with a space (3 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = " A1" }) },
         { "options.idempotency_key: must not be empty or blank (3 characters)", usage => usage.Events.TrackAsync(Track, new() { IdempotencyKey = "   " }) },
         { "body: must be something that JSON can hold, at most 64 levels deep (ArgumentException)", usage => usage.Events.TrackAsync(Track with { Properties = new() { ["x"] = double.NaN } }) },
         { "headers: names must be HTTP tokens (empty)", usage => usage.Events.ListAsync(options: new() { Headers = new Dictionary<string, string> { [""] = "x" } }) },
