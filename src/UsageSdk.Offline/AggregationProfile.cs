@@ -3,8 +3,8 @@ namespace UsageSdk.Offline;
 /// <summary>Which rules of Autumn's server apply to version 2.1 of its API. They changed while the version's number stayed.</summary>
 public enum AggregationProfile
 {
-    /// <summary>The server of today, August 2026.</summary>
-    Today,
+    /// <summary>The server of August 2026.</summary>
+    August2026,
 
     /// <summary>
     /// The server of March 2026: a customer is required, only properties group, there are no weeks, and <c>entity_id</c>, <c>filter_by</c>,

@@ -42,6 +42,17 @@ public sealed class CrontabSchedule
         Field(month, CrontabFieldKind.Month, nameof(month), "1-12 or JAN-DEC"),
         Field(weekday, CrontabFieldKind.Weekday, nameof(weekday), "0-7 or SUN-SAT"));
 
+    /// <summary>Reads the schedule by which a meter type's periods end; <see cref="CrontabField"/> says what its fields may hold.</summary>
+    /// <param name="schedule">The five fields.</param>
+    /// <returns>The schedule, which may be one that never fires.</returns>
+    /// <exception cref="ArgumentNullException">The schedule or a field is null.</exception>
+    /// <exception cref="FormatException">A text is not one of its field; the message names the field.</exception>
+    public static CrontabSchedule Parse(ResetSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return Parse(schedule.Minute, schedule.Hour, schedule.Day, schedule.Month, schedule.Weekday);
+    }
+
     /// <summary>The first time after another at which the schedule fires.</summary>
     /// <param name="after">The time to look from, itself not considered.</param>
     /// <param name="zone">The zone of the schedule's local times.</param>

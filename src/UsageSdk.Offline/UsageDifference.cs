@@ -3,14 +3,26 @@ using System.Globalization;
 namespace UsageSdk.Offline;
 
 /// <summary>A number that two results do not share.</summary>
-/// <param name="Figure">Which number.</param>
-/// <param name="Period">The start of the bin; null for a total.</param>
-/// <param name="FeatureId">The feature; null for a whole bin.</param>
-/// <param name="Group">The group; null unless the number is a group's.</param>
-/// <param name="Local">The number in the local result; null if it is not there.</param>
-/// <param name="Server">The number in the server's result; null if it is not there.</param>
-public sealed record UsageDifference(UsageFigure Figure, DateTimeOffset? Period, string? FeatureId, string? Group, decimal? Local, decimal? Server)
+public sealed record UsageDifference
 {
+    /// <summary>Which number.</summary>
+    public required UsageFigure Figure { get; init; }
+
+    /// <summary>The start of the bin; null for a total.</summary>
+    public DateTimeOffset? Period { get; init; }
+
+    /// <summary>The feature; null for a whole bin.</summary>
+    public string? FeatureId { get; init; }
+
+    /// <summary>The group; null unless the number is a group's.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The number in the local result; null if it is not there.</summary>
+    public decimal? Local { get; init; }
+
+    /// <summary>The number in the server's result; null if it is not there.</summary>
+    public decimal? Server { get; init; }
+
     /// <summary>The difference in a line.</summary>
     /// <returns>Such as <c>2026-03-10T12:00Z api, group gpt: local 5, server 7</c>.</returns>
     public override string ToString()

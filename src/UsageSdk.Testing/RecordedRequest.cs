@@ -8,16 +8,26 @@ using UsageSdk.Testing.Internal;
 namespace UsageSdk.Testing;
 
 /// <summary>A request that arrived at the fake server.</summary>
-/// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path, still escaped: <c>/events/a%2Fb</c>.</param>
-/// <param name="Query">The query with its question mark; empty when there is none. Of a client secret, only the name.</param>
-/// <param name="Headers">The headers without the credentials.</param>
-/// <param name="Body">
-/// The body's bytes. Of one that was sent to <c>/authentication/</c> or mentions a client secret, the JSON without the secret; nothing when it is no JSON object.
-/// </param>
-/// <param name="ReceivedAt">When it arrived, by the server's clock.</param>
-public sealed record RecordedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
+public sealed record RecordedRequest
 {
+    /// <summary>The HTTP method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path, still escaped: <c>/events/a%2Fb</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The query with its question mark; empty when there is none. Of a client secret, only the name.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>The headers without the credentials.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>The body's bytes. Of one that was sent to <c>/authentication/</c> or mentions a client secret, the JSON without the secret; nothing when it is no JSON object.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>When it arrived, by the server's clock.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
     /// <summary>The client's name of the operation, such as <c>balances.track</c>, also on a path that is an alias; null when it is none of the client's operations.</summary>
     public string? Operation { get; internal init; }
 
@@ -37,10 +47,10 @@ public sealed record RecordedRequest(string Method, string Path, string Query, I
     internal AuthenticationHeaderValue? Authorization { get; init; }
 
     /// <summary>Reads the body as a request of the client, such as <see cref="Autumn.TrackRequest"/>.</summary>
-    /// <typeparam name="T">A model of UsageSdk.</typeparam>
+    /// <typeparam name="T">A model of UsageSdk that travels as a body.</typeparam>
     /// <returns>What was sent.</returns>
     /// <exception cref="JsonException">The body is not such a request.</exception>
-    /// <exception cref="NotSupportedException">The type is not a model of UsageSdk.</exception>
+    /// <exception cref="NotSupportedException">The type is not such a model; those of lists travel in the query.</exception>
     public T ReadBody<T>() =>
         JsonSerializer.Deserialize(Body.Span, (JsonTypeInfo<T>)UsageJson.Options.GetTypeInfo(typeof(T))) ?? throw new JsonException("The body is null.");
 
@@ -71,8 +81,14 @@ public sealed record RecordedRequest(string Method, string Path, string Query, I
 
         var body = message.Content is null ? [] : await message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var address = message.RequestUri!;
-        return new(message.Method.Method, address.AbsolutePath, address.Query, headers, body, receivedAt)
+        return new()
         {
+            Method = message.Method.Method,
+            Path = address.AbsolutePath,
+            Query = address.Query,
+            Headers = headers,
+            Body = body,
+            ReceivedAt = receivedAt,
             Authorization = message.Headers.Authorization,
             Operation = OperationRoutes.Find(message.Method.Method, address.AbsolutePath),
         };

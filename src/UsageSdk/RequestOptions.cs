@@ -29,7 +29,7 @@ public sealed record RequestOptions
 
     /// <summary>An idempotency key of your own, which makes repeating a whole call safe for 24 hours, even after a crash. For <c>balances.track</c> only; any other call is refused with it.</summary>
     /// <remarks>When the first attempt finds the key used, the call ends in <see cref="UsageConflictException"/>: an event was received under it, or its call is under way or has failed.</remarks>
-    /// <value>Default: null, for a new key for each call. Printable ASCII, not blank.</value>
+    /// <value>Default: null, for a new key for each call. Printable ASCII, not blank, and without a space at either end.</value>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>Called once, when the last attempt's reply has arrived, whatever its status; not when none arrives. What it throws comes out of the call, although the service has answered.</summary>

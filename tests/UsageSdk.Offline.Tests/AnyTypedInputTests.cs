@@ -107,7 +107,7 @@ public sealed class AnyTypedInputTests
         from cycle in Times.ArrayOf(3)
         from hasCycle in Gen.Elements(true, false)
         from zone in Gen.Elements(null, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia")
-        from profile in Gen.Elements(AggregationProfile.Today, AggregationProfile.Today, AggregationProfile.Today, AggregationProfile.March2026)
+        from profile in Gen.Elements(AggregationProfile.August2026, AggregationProfile.August2026, AggregationProfile.August2026, AggregationProfile.March2026)
         from isKnown in Mostly(Gen.Constant(true), Gen.Constant(false))
         select new AggregationContext
         {

@@ -49,15 +49,15 @@ public sealed class ReadmeCodeTests
         ];
         var Console = new StringWriter();
 
-        var meter = new DodoMeter
+        var meter = new DodoPaymentsMeter
         {
             Id = "mtr_1",
             EventName = "call",
-            Aggregation = DodoMeterAggregation.Sum,
+            Aggregation = DodoPaymentsMeterAggregation.Sum,
             Key = "tokens",
-            Filter = new() { Conjunction = DodoMeterConjunction.And, Conditions = [new("plan", DodoMeterOperator.EqualTo, "pro")] },
+            Filter = new() { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = [new("plan", DodoPaymentsMeterOperator.EqualTo, "pro")] },
         };
-        var reading = new DodoMeterReading(meter);
+        var reading = new DodoPaymentsMeterTally(meter);
         foreach (var item in events.Where(item => item.CustomerId == "cus_1")) { reading.Add(item); }
         Console.WriteLine($"{reading.Value}; {reading.Skipped} of {reading.Matched} events had no number");
 

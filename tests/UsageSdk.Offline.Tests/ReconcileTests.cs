@@ -54,7 +54,7 @@ public sealed class ReconcileTests
         var reconciliation = OfflineAggregator.Reconcile(local, local with { List = [local.List[1]] });
 
         var difference = Assert.Single(reconciliation.Differences);
-        Assert.Equal(new UsageDifference(UsageFigure.Bin, Some.Instant("2026-03-10T00:00"), null, null, 1, 0), difference);
+        Assert.Equal(new UsageDifference { Figure = UsageFigure.Bin, Period = Some.Instant("2026-03-10T00:00"), Local = 1, Server = 0 }, difference);
         Assert.Equal("2026-03-10T00:00Z bins: local 1, server 0", reconciliation.ToString());
     }
 

@@ -14,7 +14,7 @@ public sealed class RequestRuleTests
     ];
 
     [Theory]
-    [InlineData(AggregationProfile.Today, "today")]
+    [InlineData(AggregationProfile.August2026, "today")]
     [InlineData(AggregationProfile.March2026, "march")]
     public void Every_body_is_judged_in_the_words_of_the_service(AggregationProfile profile, string name)
     {

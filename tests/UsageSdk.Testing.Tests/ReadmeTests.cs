@@ -60,7 +60,7 @@ public sealed class ReadmeTests
         server.Autumn.AddCustomer("cus_1", new BillingCycle(Start: At("2026-03-01"), End: At("2026-04-01"), CreatedAt: At("2025-11-01")));
         server.Autumn.AddFeature("api");
         server.DodoPayments.AddCustomer("cus_1");
-        server.DodoPayments.AddMeter(new DodoMeter { Id = "mtr_1", EventName = "api.call", Aggregation = DodoMeterAggregation.Count });
+        server.DodoPayments.AddMeter(new DodoPaymentsMeter { Id = "mtr_1", EventName = "api.call", Aggregation = DodoPaymentsMeterAggregation.Count });
         server.UsageEngine.TokenLifetime = TimeSpan.FromMinutes(5);
         server.UsageEngine.AddUsage(meter.Id, 250);
 

@@ -218,8 +218,9 @@ internal static class SpecReader
         var name = node.Find("x-request-name")?.Text ?? method + Naming.Pascal(id[..id.LastIndexOf('.')]) + "Request";
         var members = query.Select(parameter => (parameter, IsRequired: parameter.Find("required")?.Flag ?? false)).ToList();
         var isOptional = members.TrueForAll(member => !member.IsRequired);
-        var model = schemas.ReadQuery(name, isOptional ? "Filters and page; each member is optional." : "What to look for.", members);
-        return new OperationRequest(model, isOptional ? "Filters and page; null for none." : "What to look for.", IsQuery: true);
+        var content = isOptional ? QueryContent.Describe(query) : "What to look for";
+        var model = schemas.ReadQuery(name, isOptional ? $"{content}; each member is optional." : $"{content}.", members);
+        return new OperationRequest(model, isOptional ? $"{content}; null for none." : $"{content}.", IsQuery: true);
     }
 
     private static (SpecNode Response, RecordModel Model) ReadReply(SpecNode node, SchemaReader schemas)

@@ -28,7 +28,7 @@ internal sealed class MeterCalculation
         CheckKnownPeriod(meter);
 
         // Refuses an unknown aggregation, also where there is nothing to read.
-        _ = new MeterTally(meter.Aggregation);
+        _ = new UsageEngineMeterTally(meter.Aggregation);
         if (meter.Capacity < 0)
         {
             throw new ArgumentException("capacity: must be 0 or more.");
@@ -64,7 +64,7 @@ internal sealed class MeterCalculation
     {
         var thresholds = _uncrossed.ToArray();
         var open = _limits.Count(limit => limit is not null);
-        var tally = new MeterTally(_meter.Aggregation);
+        var tally = new UsageEngineMeterTally(_meter.Aggregation);
         for (var index = 0; index < values.Count; index++)
         {
             var (timestamp, value) = values[index];
@@ -75,7 +75,7 @@ internal sealed class MeterCalculation
             }
         }
 
-        return new UsageEngineMeterReading(period, tally.Value, tally.Count, thresholds);
+        return new UsageEngineMeterReading { Period = period, Value = tally.Value, Count = tally.Count, Thresholds = thresholds };
     }
 
     /// <summary>Notes what the value of a meter crosses at a time, and tells how many that are. Values compare exactly, also those that no decimal holds.</summary>
@@ -117,7 +117,7 @@ internal sealed class MeterCalculation
     {
         try
         {
-            return CrontabSchedule.Parse(schedule.Minute, schedule.Hour, schedule.Day, schedule.Month, schedule.Weekday);
+            return CrontabSchedule.Parse(schedule);
         }
         catch (FormatException exception)
         {

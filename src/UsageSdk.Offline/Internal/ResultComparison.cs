@@ -56,7 +56,7 @@ internal sealed class ResultComparison(double tolerance)
     {
         if (local != server && (isExact || local is not { } left || server is not { } right || !IsClose(left, right)))
         {
-            _differences.Add(new(figure, period, feature, group, local, server));
+            _differences.Add(new() { Figure = figure, Period = period, FeatureId = feature, Group = group, Local = local, Server = server });
         }
     }
 

@@ -54,7 +54,7 @@ public sealed record UsageEngineMeter
     /// <param name="meter">The meter, fetched together with the type: neither tells of changes after.</param>
     /// <returns>The meter. Its <see cref="KnownPeriod"/> is the one that the service gave; set that to null to read earlier ones, if the schedule was never changed.</returns>
     /// <exception cref="ArgumentException">The meter has no <see cref="Meter.CreatedAt"/> or no <see cref="Meter.PeriodStart"/>, or is of another type.</exception>
-    public static UsageEngineMeter Of(MeterType type, Meter meter)
+    public static UsageEngineMeter From(MeterType type, Meter meter)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(meter);

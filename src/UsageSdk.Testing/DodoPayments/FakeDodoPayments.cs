@@ -69,7 +69,7 @@ public sealed class FakeDodoPayments
     internal HashSet<string> Customers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Readings without events, which know what their meters take.</summary>
-    internal Dictionary<string, DodoMeterReading> Meters { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, DodoPaymentsMeterTally> Meters { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, StoredEvent> Stored { get; } = new(StringComparer.Ordinal);
 
@@ -90,9 +90,9 @@ public sealed class FakeDodoPayments
     /// <summary>Adds a meter to list events by, or replaces the one with the same id. Unknown meters are refused, as by the service.</summary>
     /// <param name="meter">The meter.</param>
     /// <exception cref="ArgumentException">The meter breaks a rule, which the message names with its place.</exception>
-    public void AddMeter(DodoMeter meter)
+    public void AddMeter(DodoPaymentsMeter meter)
     {
-        var reading = new DodoMeterReading(meter);
+        var reading = new DodoPaymentsMeterTally(meter);
         lock (_scope.Gate)
         {
             Meters[meter.Id] = reading;

@@ -9,7 +9,7 @@ namespace UsageSdk.Serialization;
 /// <summary>Reads and writes the models outside of calls, as the services do on the wire: to store replies, to log requests, to fake servers.</summary>
 public static class UsageJson
 {
-    /// <summary>Options that know every request and reply model, without reflection. Read-only.</summary>
+    /// <summary>Options that know every reply, and every request that travels as a body, without reflection. Requests that travel in the query, those of lists, are not JSON. Read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()

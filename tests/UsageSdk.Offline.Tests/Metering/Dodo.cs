@@ -16,32 +16,32 @@ internal static class Dodo
     /// <summary>A metadata value by its JSON.</summary>
     public static MetadataValue Value(string json) => Event($$"""{"key":{{json}}}""").Metadata!["key"];
 
-    public static DodoMeter Meter(DodoMeterAggregation aggregation = DodoMeterAggregation.Count, DodoMeterFilter? filter = null) => new()
+    public static DodoPaymentsMeter Meter(DodoPaymentsMeterAggregation aggregation = DodoPaymentsMeterAggregation.Count, DodoPaymentsMeterFilter? filter = null) => new()
     {
         Id = "mtr_1",
         EventName = "call",
         Aggregation = aggregation,
-        Key = aggregation == DodoMeterAggregation.Count ? null : "tokens",
+        Key = aggregation == DodoPaymentsMeterAggregation.Count ? null : "tokens",
         Filter = filter,
     };
 
-    public static DodoMeterFilter And(params DodoMeterCondition[] conditions) => new() { Conjunction = DodoMeterConjunction.And, Conditions = conditions };
+    public static DodoPaymentsMeterFilter And(params DodoPaymentsMeterCondition[] conditions) => new() { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = conditions };
 
-    public static DodoMeterFilter Or(params DodoMeterCondition[] conditions) => new() { Conjunction = DodoMeterConjunction.Or, Conditions = conditions };
+    public static DodoPaymentsMeterFilter Or(params DodoPaymentsMeterCondition[] conditions) => new() { Conjunction = DodoPaymentsMeterConjunction.Or, Conditions = conditions };
 
-    public static DodoMeterFilter And(params DodoMeterFilter[] filters) => new() { Conjunction = DodoMeterConjunction.And, Filters = filters };
+    public static DodoPaymentsMeterFilter And(params DodoPaymentsMeterFilter[] filters) => new() { Conjunction = DodoPaymentsMeterConjunction.And, Filters = filters };
 
-    public static DodoMeterFilter Or(params DodoMeterFilter[] filters) => new() { Conjunction = DodoMeterConjunction.Or, Filters = filters };
+    public static DodoPaymentsMeterFilter Or(params DodoPaymentsMeterFilter[] filters) => new() { Conjunction = DodoPaymentsMeterConjunction.Or, Filters = filters };
 
-    public static DodoMeterCondition Is(string key, MetadataValue value) => new(key, DodoMeterOperator.EqualTo, value);
+    public static DodoPaymentsMeterCondition Is(string key, MetadataValue value) => new(key, DodoPaymentsMeterOperator.EqualTo, value);
 
-    public static bool Takes(DodoMeterFilter? filter, string metadata) => Takes(filter, Event(metadata));
+    public static bool Takes(DodoPaymentsMeterFilter? filter, string metadata) => Takes(filter, Event(metadata));
 
-    public static bool Takes(DodoMeterFilter? filter, IngestedEvent item) => new DodoMeterReading(Meter(filter: filter)).Matches(item);
+    public static bool Takes(DodoPaymentsMeterFilter? filter, IngestedEvent item) => new DodoPaymentsMeterTally(Meter(filter: filter)).Matches(item);
 
-    public static DodoMeterReading Read(DodoMeter meter, IEnumerable<IngestedEvent> events)
+    public static DodoPaymentsMeterTally Read(DodoPaymentsMeter meter, IEnumerable<IngestedEvent> events)
     {
-        var reading = new DodoMeterReading(meter);
+        var reading = new DodoPaymentsMeterTally(meter);
         foreach (var item in events)
         {
             reading.Add(item);

@@ -175,19 +175,19 @@ public sealed class UsageEngineMeterTests
                 Capacity = 100,
                 Thresholds = type.Thresholds,
             },
-            UsageEngineMeter.Of(type, meter));
-        var own = UsageEngineMeter.Of(type, meter with { Capacity = 50, Thresholds = [] });
+            UsageEngineMeter.From(type, meter));
+        var own = UsageEngineMeter.From(type, meter with { Capacity = 50, Thresholds = [] });
         Assert.Equal(50, own.Capacity);
         Assert.Empty(own.Thresholds);
-        Assert.Empty(UsageEngineMeter.Of(type with { Thresholds = null }, meter).Thresholds);
+        Assert.Empty(UsageEngineMeter.From(type with { Thresholds = null }, meter).Thresholds);
         Refuses("createdAt: must not be null.", type, meter with { CreatedAt = null });
         Refuses("periodStart: must not be null.", type, meter with { PeriodStart = null });
         Refuses("meterTypeId: must be the id of the meter type.", type with { Id = "other" }, meter);
-        Assert.Throws<ArgumentNullException>("type", () => UsageEngineMeter.Of(null!, meter));
-        Assert.Throws<ArgumentNullException>("meter", () => UsageEngineMeter.Of(type, null!));
+        Assert.Throws<ArgumentNullException>("type", () => UsageEngineMeter.From(null!, meter));
+        Assert.Throws<ArgumentNullException>("meter", () => UsageEngineMeter.From(type, null!));
 
         static void Refuses(string reason, MeterType ofType, Meter state) =>
-            Assert.StartsWith(reason, Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.Of(ofType, state)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(reason, Assert.Throws<ArgumentException>("meter", () => UsageEngineMeter.From(ofType, state)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, UsageEngineMeter> BrokenMeters { get; } = new()

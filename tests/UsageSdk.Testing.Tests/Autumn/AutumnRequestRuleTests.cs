@@ -7,10 +7,10 @@ namespace UsageSdk.Testing.Tests.Autumn;
 public sealed class AutumnRequestRuleTests
 {
     [Theory]
-    [InlineData("list", "v1/events.list", "2.1", AggregationProfile.Today, 600)]
+    [InlineData("list", "v1/events.list", "2.1", AggregationProfile.August2026, 600)]
     [InlineData("march", "v1/events.list", "2.1", AggregationProfile.March2026, 300)]
-    [InlineData("cursor", "v1/events.list", "2.3", AggregationProfile.Today, 400)]
-    [InlineData("track", "v1/balances.track", "2.1", AggregationProfile.Today, 1000)]
+    [InlineData("cursor", "v1/events.list", "2.3", AggregationProfile.August2026, 400)]
+    [InlineData("track", "v1/balances.track", "2.1", AggregationProfile.August2026, 1000)]
     [Mirrors("A1.2", "A1.3", "A1.5", "A1.6", "A1.7", "A1.8", "A1.24", "A1.28", "A3.3", "A3.7", "A3.8", "A3.10", "A3.13", "A4.22", "A4.23")]
     public async Task Every_body_is_judged_in_the_words_of_the_service(string operation, string path, string version, AggregationProfile profile, int least)
     {

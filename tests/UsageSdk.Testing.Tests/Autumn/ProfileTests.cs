@@ -50,7 +50,7 @@ public sealed class ProfileTests
     }
 
     [Theory]
-    [InlineData(AggregationProfile.Today, true)]
+    [InlineData(AggregationProfile.August2026, true)]
     [InlineData(AggregationProfile.March2026, false)]
     [Mirrors("A0.6", "A0.9", "A1.20")]
     public async Task Items_have_deductions_only_today(AggregationProfile profile, bool has)
@@ -65,7 +65,7 @@ public sealed class ProfileTests
     }
 
     [Theory]
-    [InlineData(AggregationProfile.Today, 3)]
+    [InlineData(AggregationProfile.August2026, 3)]
     [InlineData(AggregationProfile.March2026, 2)]
     [Mirrors("A0.7", "A3.31")]
     public async Task A_null_value_is_listed_as_0_and_adds_1_but_nothing_to_the_total_of_March(AggregationProfile profile, int sum)
@@ -82,7 +82,7 @@ public sealed class ProfileTests
     }
 
     [Theory]
-    [InlineData(AggregationProfile.Today, 200)]
+    [InlineData(AggregationProfile.August2026, 200)]
     [InlineData(AggregationProfile.March2026, 409)]
     [Mirrors("A0.8", "A3.41")]
     public async Task The_key_of_a_failed_call_stayed_claimed_in_March(AggregationProfile profile, int status)

@@ -6,21 +6,21 @@ namespace UsageSdk.Testing.Tests.DodoPayments;
 /// <summary>Eight events, one a minute from 11:30. Those up to 6 are calls, the others uploads; by turns their tokens are a number and text; up to 4 the plan is pro.</summary>
 public sealed class MeterFilterTests
 {
-    private static readonly DodoMeter Calls = new() { Id = "mtr_calls", EventName = "call", Aggregation = DodoMeterAggregation.Count };
+    private static readonly DodoPaymentsMeter Calls = new() { Id = "mtr_calls", EventName = "call", Aggregation = DodoPaymentsMeterAggregation.Count };
 
-    private static readonly DodoMeter ProTokens = new()
+    private static readonly DodoPaymentsMeter ProTokens = new()
     {
         Id = "mtr_pro",
         EventName = "call",
-        Aggregation = DodoMeterAggregation.Sum,
+        Aggregation = DodoPaymentsMeterAggregation.Sum,
         Key = "tokens",
-        Filter = new DodoMeterFilter
+        Filter = new DodoPaymentsMeterFilter
         {
-            Conjunction = DodoMeterConjunction.Or,
+            Conjunction = DodoPaymentsMeterConjunction.Or,
             Filters =
             [
-                new() { Conjunction = DodoMeterConjunction.And, Conditions = [new("plan", DodoMeterOperator.EqualTo, "pro"), new("tokens", DodoMeterOperator.GreaterThan, 1)] },
-                new() { Conjunction = DodoMeterConjunction.And, Conditions = [new("plan", DodoMeterOperator.NotEqualTo, "pro")] },
+                new() { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = [new("plan", DodoPaymentsMeterOperator.EqualTo, "pro"), new("tokens", DodoPaymentsMeterOperator.GreaterThan, 1)] },
+                new() { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = [new("plan", DodoPaymentsMeterOperator.NotEqualTo, "pro")] },
             ],
         },
     };
@@ -96,7 +96,7 @@ public sealed class MeterFilterTests
         Assert.Throws<ArgumentNullException>("meter", () => server.DodoPayments.AddMeter(null!));
         Assert.Equal(
             "aggregation.key: is required for sum, max and last.",
-            Assert.Throws<ArgumentException>(() => server.DodoPayments.AddMeter(Calls with { Aggregation = DodoMeterAggregation.Last })).Message);
+            Assert.Throws<ArgumentException>(() => server.DodoPayments.AddMeter(Calls with { Aggregation = DodoPaymentsMeterAggregation.Last })).Message);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class MeterFilterTests
     {
         using var wire = await OfEightAsync();
         using var usage = wire.Server.CreateClient();
-        var reading = new DodoMeterReading(ProTokens);
+        var reading = new DodoPaymentsMeterTally(ProTokens);
 
         await foreach (var item in usage.UsageEvents.ListAllAsync(new ListUsageEventsRequest { MeterId = "mtr_pro", PageSize = 1 }))
         {

@@ -46,7 +46,7 @@ public sealed class MeterReadingTests : IDisposable
         var meter = await _usage.Meters.GetAsync(id);
         var type = await _usage.MeterTypes.GetAsync(meter.MeterTypeId);
 
-        var reading = UsageEngineMeter.Of(type, meter).ReadAt(_values, _server.Clock.GetUtcNow());
+        var reading = UsageEngineMeter.From(type, meter).ReadAt(_values, _server.Clock.GetUtcNow());
 
         Assert.Equal((meter.PeriodStart, meter.PeriodEnd, meter.Value), (reading.Period.Start, reading.Period.End, reading.Value));
     }

@@ -113,7 +113,7 @@ public sealed class BadStateTests
         server.Autumn.AddSecretKey("am_sk_mine", "analytics:read");
         server.Autumn.AddEvent(new UsageRecord("evt", "api", "cus_1", Wire.At("2026-01-01"), 1));
         server.DodoPayments.AddCustomer("cus_1");
-        server.DodoPayments.AddMeter(new DodoMeter { Id = "m", EventName = "call", Aggregation = DodoMeterAggregation.Count });
+        server.DodoPayments.AddMeter(new DodoPaymentsMeter { Id = "m", EventName = "call", Aggregation = DodoPaymentsMeterAggregation.Count });
         server.UsageEngine.AddStream("s", new StreamExport { Name = "s", Edges = [], Nodes = [] });
         using var usage = server.CreateClient();
         await usage.UsageEvents.IngestAsync(new() { Events = [new() { EventId = "e", CustomerId = "cus_1", EventName = "call" }] });

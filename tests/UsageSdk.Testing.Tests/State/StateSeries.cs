@@ -163,7 +163,7 @@ internal sealed class StateSeries(int seed)
             6 => server => server.Autumn.AddEvent(new UsageRecord($"evt_{number}", "api", other, instant, number == 0 ? null : 1.50m, flag ? "e1" : null, JsonElement.Parse("""{"model":"x"}"""))),
             7 => server => server.Autumn.OrganizationCreatedAt = instant.AddDays(number * 90),
             8 => server => server.Autumn.AcceptsLaterVersions = flag,
-            9 => server => server.Autumn.Profile = flag ? AggregationProfile.Today : AggregationProfile.March2026,
+            9 => server => server.Autumn.Profile = flag ? AggregationProfile.August2026 : AggregationProfile.March2026,
             10 => server => server.Autumn.IsBlocked = number == 0 && !flag,
             11 or 12 => server => server.DodoPayments.AddCustomer(other),
             13 or 14 => server => server.DodoPayments.AddMeter(Meter(number, flag)),
@@ -194,16 +194,16 @@ internal sealed class StateSeries(int seed)
         (assumptions.MaxBodyBytes, assumptions.DefaultPageSize) = (1_000 + number, 3 + number);
     }
 
-    private static DodoMeter Meter(int number, bool isCount) => new()
+    private static DodoPaymentsMeter Meter(int number, bool isCount) => new()
     {
         Id = $"m{number}",
         EventName = "call",
-        Aggregation = isCount ? DodoMeterAggregation.Count : DodoMeterAggregation.Last,
+        Aggregation = isCount ? DodoPaymentsMeterAggregation.Count : DodoPaymentsMeterAggregation.Last,
         Key = isCount ? null : "n",
         Filter = number == 0 ? null : new()
         {
-            Conjunction = DodoMeterConjunction.Or,
-            Filters = [new() { Conjunction = DodoMeterConjunction.And, Conditions = [new("n", DodoMeterOperator.GreaterThanOrEqualTo, 1.0), new("plan", DodoMeterOperator.DoesNotContain, "é")] }],
+            Conjunction = DodoPaymentsMeterConjunction.Or,
+            Filters = [new() { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = [new("n", DodoPaymentsMeterOperator.GreaterThanOrEqualTo, 1.0), new("plan", DodoPaymentsMeterOperator.DoesNotContain, "é")] }],
         },
     };
 

@@ -32,7 +32,7 @@ public sealed class StateTests
                 server.Autumn.AddEntity(id, id);
                 server.Autumn.AddSecretKey($"am_sk_{id}");
                 server.DodoPayments.AddCustomer(id);
-                server.DodoPayments.AddMeter(new DodoMeter { Id = id, EventName = id, Aggregation = DodoMeterAggregation.Count });
+                server.DodoPayments.AddMeter(new DodoPaymentsMeter { Id = id, EventName = id, Aggregation = DodoPaymentsMeterAggregation.Count });
                 server.UsageEngine.AddStream(id, new StreamExport { Name = id, Edges = [], Nodes = [] });
                 server.UsageEngine.AddSession(id, [id], new AggregationSession { Data = new Dictionary<string, JsonElement>() });
             }

@@ -20,10 +20,10 @@ public interface IEventsApi
     Task<ListEventsResponse> ListAsync([Body] ListEventsRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Aggregates usage per feature over equal time bins, optionally broken down by a property.</summary>
-    /// <remarks>Everything is in UTC. Usage is counted by the whole hour in which it happened, so a range that starts within an hour leaves that first hour out, and one that ends within an hour takes the whole of it.</remarks>
-    /// <param name="request">Customer, features, range and bin size. Without a range: one billing cycle back from now.</param>
+    /// <remarks>Everything is in UTC. Usage is counted by the whole hour in which it happened, so a range that starts within an hour leaves that first hour out, and one that ends within or at the start of an hour takes the whole of it.</remarks>
+    /// <param name="request">Customer, features, range and bin size. Without a range: one billing cycle back from now; one day where there is no customer, or no paid plan.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>One entry per bin, oldest first, zero where nothing happened; and the total per feature.</returns>
+    /// <returns>One entry per bin, oldest first, zero where nothing happened; and the total per feature. Grouped, without any group, there are no bins.</returns>
     [Post("/events.aggregate")]
     Task<AggregateEventsResponse> AggregateAsync([Body] AggregateEventsRequest request, CancellationToken cancellationToken = default);
 

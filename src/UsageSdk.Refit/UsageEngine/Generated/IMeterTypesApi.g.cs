@@ -53,7 +53,7 @@ public interface IMeterTypesApi
     /// <summary>Deletes a meter type that no meter uses.</summary>
     /// <param name="id">The meter type's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>How many were deleted.</returns>
+    /// <returns>How many were deleted. Where a deletion was repeated, since its first reply was lost, and found nothing, the client answers 1.</returns>
     [Delete("/meter-types/{id}")]
     Task<DeleteResponse> DeleteAsync(string id, CancellationToken cancellationToken = default);
 }

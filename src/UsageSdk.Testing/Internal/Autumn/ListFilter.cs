@@ -16,7 +16,7 @@ internal sealed class ListFilter
     /// <summary>Breaches are reported in the order of the members here.</summary>
     public ListFilter(RequestFields fields, AggregationProfile profile)
     {
-        var isToday = profile == AggregationProfile.Today;
+        var isToday = profile == AggregationProfile.August2026;
         _customer = fields.Text("customer_id");
         _entity = isToday ? fields.NonEmptyText("entity_id") : null;
         _features = fields.Find("feature_id") is null ? null : fields.Texts("feature_id");

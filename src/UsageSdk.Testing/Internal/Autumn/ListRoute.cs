@@ -55,7 +55,7 @@ internal sealed class ListRoute(FakeAutumn state)
             ["value"] = record.Value ?? 0,
             ["properties"] = JsonObject.Create(record.Properties.Json),
         };
-        if (state.Profile == AggregationProfile.Today)
+        if (state.Profile == AggregationProfile.August2026)
         {
             item["deductions"] = null;
         }

@@ -45,11 +45,11 @@ internal static class DodoPaymentsSaving
         place.Of("business_id").Check(stored.Event.BusinessId == businessId, $"must be {businessId}");
     }
 
-    private static DodoMeterReading ToReading(DodoMeter meter, StatePlace place)
+    private static DodoPaymentsMeterTally ToReading(DodoPaymentsMeter meter, StatePlace place)
     {
         try
         {
-            return new DodoMeterReading(meter);
+            return new DodoPaymentsMeterTally(meter);
         }
         catch (ArgumentException exception)
         {

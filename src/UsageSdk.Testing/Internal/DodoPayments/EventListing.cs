@@ -34,7 +34,7 @@ internal sealed class EventListing(FakeDodoPayments state)
         ? events.OrderBy(stored => stored.Event.Timestamp).ThenBy(stored => stored.Event.EventId, StringComparer.Ordinal)
         : events.OrderByDescending(stored => stored.Event.Timestamp).ThenByDescending(stored => stored.Event.EventId, StringComparer.Ordinal);
 
-    private DodoMeterReading? Meter(DodoPaymentsQuery query)
+    private DodoPaymentsMeterTally? Meter(DodoPaymentsQuery query)
     {
         if (query.Text("meter_id") is not { } id)
         {

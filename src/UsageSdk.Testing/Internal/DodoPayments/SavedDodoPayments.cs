@@ -11,7 +11,7 @@ internal sealed record SavedDodoPayments
 
     public required IReadOnlyList<string> Customers { get; init; }
 
-    public required IReadOnlyList<DodoMeter> Meters { get; init; }
+    public required IReadOnlyList<DodoPaymentsMeter> Meters { get; init; }
 
     /// <summary>In the order in which they were ingested.</summary>
     public required IReadOnlyList<StoredEvent> Events { get; init; }

@@ -19,7 +19,7 @@ internal static class StateJson
     private static readonly HashSet<Type> Closed =
         [typeof(IngestedEvent), typeof(MeterType), typeof(MeterAggregation), typeof(ResetSchedule), typeof(Threshold), typeof(Collector), typeof(Meter)];
 
-    private static readonly HashSet<Type> Complete = [typeof(DodoPaymentsAssumptions), typeof(UsageEngineAssumptions), typeof(DodoMeterFilter)];
+    private static readonly HashSet<Type> Complete = [typeof(DodoPaymentsAssumptions), typeof(UsageEngineAssumptions), typeof(DodoPaymentsMeterFilter)];
 
     private static readonly JsonSerializerOptions Strict = Create();
 
@@ -35,9 +35,9 @@ internal static class StateJson
                 new ExactInstantConverter(),
                 new ExactMetadataConverter(),
                 Names<AggregationProfile>(),
-                Names<DodoMeterAggregation>(),
-                Names<DodoMeterOperator>(),
-                Names<DodoMeterConjunction>(),
+                Names<DodoPaymentsMeterAggregation>(),
+                Names<DodoPaymentsMeterOperator>(),
+                Names<DodoPaymentsMeterConjunction>(),
                 Names<UsageEngineOperation>(),
             },
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -66,7 +66,7 @@ internal sealed class CollectorRoutes(UsageEngineState state)
         }
 
         var ingestion = state.NextId(UsageEngineState.IdKind.Ingestion);
-        state.SentData.Add(new CollectedData(collector.Id, ingestion, data, state.Now));
+        state.SentData.Add(new CollectedData { CollectorId = collector.Id, IngestionId = ingestion, Data = data, ReceivedAt = state.Now });
         return UsageEngineRoutes.Ok(new SendDataResponse { IngestionId = ingestion });
     }
 

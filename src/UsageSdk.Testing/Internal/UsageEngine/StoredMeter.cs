@@ -11,7 +11,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     private static readonly JsonElement NoArray = JsonElement.Parse("[]");
 
     // Occurrences are counted as a sum of ones, so that many of them can be loaded at once.
-    private MeterTally? _tally;
+    private UsageEngineMeterTally? _tally;
     private bool _isCount;
 
     public string Id => id;
@@ -39,13 +39,10 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     /// <summary>In a period without usage it is 0, whatever the aggregation.</summary>
     public decimal Value { get; private set; }
 
-    public static CrontabSchedule Schedule(MeterType type) =>
-        CrontabSchedule.Parse(type.ResetSchedule.Minute, type.ResetSchedule.Hour, type.ResetSchedule.Day, type.ResetSchedule.Month, type.ResetSchedule.Weekday);
-
     /// <summary>Starts a period, which ends by the type's schedule.</summary>
     public void StartPeriod(MeterType type, DateTimeOffset start)
     {
-        Period = ResetPeriod.Containing(start, start, Schedule(type), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
+        Period = ResetPeriod.Containing(start, start, CrontabSchedule.Parse(type.ResetSchedule), TimeZoneInfo.FindSystemTimeZoneById(type.Timezone));
         StartTally(type);
     }
 
@@ -54,7 +51,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     {
         if (Period.End is null)
         {
-            Period = Period with { End = Schedule(type).Next(now, TimeZoneInfo.FindSystemTimeZoneById(type.Timezone)) };
+            Period = Period with { End = CrontabSchedule.Parse(type.ResetSchedule).Next(now, TimeZoneInfo.FindSystemTimeZoneById(type.Timezone)) };
         }
     }
 
@@ -149,7 +146,7 @@ internal sealed class StoredMeter(string id, string key, string userId, string t
     private void StartTally(MeterType type)
     {
         _isCount = type.Aggregation.Type == AggregationType.Increment;
-        (_tally, Value) = (new MeterTally(_isCount ? AggregationType.Sum : type.Aggregation.Type), 0);
+        (_tally, Value) = (new UsageEngineMeterTally(_isCount ? AggregationType.Sum : type.Aggregation.Type), 0);
     }
 
     private void Count(decimal value)

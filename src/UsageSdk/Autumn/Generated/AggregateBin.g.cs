@@ -15,7 +15,7 @@ public sealed record AggregateBin
     [JsonConverter(typeof(EpochMillisecondsConverter))]
     public required DateTimeOffset Period { get; init; }
 
-    /// <summary>The sum per feature.</summary>
+    /// <summary>The sum per feature; where the request groups, without the events that are in no group.</summary>
     [JsonPropertyName("values")]
     public required IReadOnlyDictionary<string, decimal> Values { get; init; }
 

@@ -38,7 +38,7 @@ public sealed record AggregateEventsRequest : IRequestModel
     [JsonPropertyName("max_groups")]
     public int? MaxGroups { get; init; }
 
-    /// <summary>A range that ends now. Without it and without a custom range: one billing cycle.</summary>
+    /// <summary>A named range. Without it and without a custom range: one billing cycle back from now, or one day as with every billing cycle that is not known.</summary>
     [JsonPropertyName("range")]
     public AggregateRange? Range { get; init; }
 

@@ -13,7 +13,7 @@ public sealed record AggregateEventsResponse
     [JsonPropertyName("list")]
     public required IReadOnlyList<AggregateBin> List { get; init; }
 
-    /// <summary>Count and sum per feature, for features with at least one event.</summary>
+    /// <summary>Count and sum per feature, for features with at least one event. It may exceed the sum of the bins: with a named range it begins at the start of its first day or hour, and it holds events that are in no group.</summary>
     [JsonPropertyName("total")]
     public required IReadOnlyDictionary<string, AggregateTotal> Total { get; init; }
 

@@ -6,7 +6,7 @@ using UsageSdk.Serialization;
 
 namespace UsageSdk.Autumn;
 
-/// <summary>A range of time that ends now. Values that this version does not know keep their text.</summary>
+/// <summary>A named range of time. Those of billing cycles are one day back from now where there is no customer, or the customer has no paid plan. Values that this version does not know keep their text.</summary>
 [JsonConverter(typeof(OpenEnumConverter<AggregateRange>))]
 public readonly record struct AggregateRange : IOpenEnum<AggregateRange>
 {
@@ -31,13 +31,13 @@ public readonly record struct AggregateRange : IOpenEnum<AggregateRange>
     /// <summary><c>90d</c>: The last 90 days.</summary>
     public static AggregateRange Last90Days { get; } = new("90d");
 
-    /// <summary><c>last_cycle</c>: The billing cycle before the current one.</summary>
+    /// <summary><c>last_cycle</c>: The billing cycle before the current one, taken to be as long as that; the current one if the plan was begun in it. It ends with the cycle, not now.</summary>
     public static AggregateRange LastCycle { get; } = new("last_cycle");
 
-    /// <summary><c>1bc</c>: One billing cycle back from now.</summary>
+    /// <summary><c>1bc</c>: As long as the current billing cycle, back from now.</summary>
     public static AggregateRange OneBillingCycle { get; } = new("1bc");
 
-    /// <summary><c>3bc</c>: Three billing cycles back from now.</summary>
+    /// <summary><c>3bc</c>: Three times as long as the current billing cycle, back from now.</summary>
     public static AggregateRange ThreeBillingCycles { get; } = new("3bc");
 
     static AggregateRange IOpenEnum<AggregateRange>.Create(string value) => new(value);

@@ -28,12 +28,12 @@ public interface IEventsApi
     /// <summary>Aggregates usage per feature over equal time bins, optionally broken down by a property.</summary>
     /// <remarks>
     /// <c>POST /v1/events.aggregate</c>. Repeated on failure, which is safe. Limit: 5 requests a second per customer, shared with <see cref="ListAsync"/>.
-    /// Everything is in UTC. Usage is counted by the whole hour in which it happened, so a range that starts within an hour leaves that first hour out, and one that ends within an hour takes the whole of it.
+    /// Everything is in UTC. Usage is counted by the whole hour in which it happened, so a range that starts within an hour leaves that first hour out, and one that ends within or at the start of an hour takes the whole of it.
     /// </remarks>
-    /// <param name="request">Customer, features, range and bin size. Without a range: one billing cycle back from now.</param>
+    /// <param name="request">Customer, features, range and bin size. Without a range: one billing cycle back from now; one day where there is no customer, or no paid plan.</param>
     /// <param name="options">Overrides for this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>One entry per bin, oldest first, zero where nothing happened; and the total per feature.</returns>
+    /// <returns>One entry per bin, oldest first, zero where nothing happened; and the total per feature. Grouped, without any group, there are no bins.</returns>
     /// <exception cref="UsageRequestValidationException">The request breaks a documented rule; nothing was sent.</exception>
     /// <exception cref="UsageNotFoundException">The customer is unknown.</exception>
     /// <exception cref="UsageApiException">The service answered with another error.</exception>

@@ -5,7 +5,7 @@ using UsageSdk.Http;
 
 namespace UsageSdk.UsageEngine;
 
-/// <summary>Filters and page; each member is optional.</summary>
+/// <summary>Choices; each member is optional.</summary>
 public sealed record ExportStreamRequest : IQueryModel
 {
     /// <summary>The version to export; the latest when null.</summary>

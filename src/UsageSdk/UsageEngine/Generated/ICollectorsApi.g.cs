@@ -13,7 +13,7 @@ public interface ICollectorsApi
     /// The route is not confirmed by the service's documentation; its prefix can be set in the options.
     /// To read all pages, use <c>ListAllAsync</c>.
     /// </remarks>
-    /// <param name="request">Filters and page; null for none.</param>
+    /// <param name="request">Order and page; null for none.</param>
     /// <param name="options">Overrides for this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of collectors, and how many there are.</returns>

@@ -12,7 +12,7 @@ public interface IMeterTypesApi
     /// <c>GET /usage-metering/v1/meter-types</c>. Repeated on failure, which is safe. Limit: 5,000 requests in 5 minutes, 100 at once, per credential.
     /// To read all pages, use <c>ListAllAsync</c>.
     /// </remarks>
-    /// <param name="request">Filters and page; null for none.</param>
+    /// <param name="request">Filters, order and page; null for none.</param>
     /// <param name="options">Overrides for this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of meter types.</returns>
@@ -95,7 +95,7 @@ public interface IMeterTypesApi
     /// <param name="id">The meter type's id.</param>
     /// <param name="options">Overrides for this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>How many were deleted.</returns>
+    /// <returns>How many were deleted. Where a deletion was repeated, since its first reply was lost, and found nothing, the client answers 1.</returns>
     /// <exception cref="UsageRequestValidationException">The request breaks a documented rule; nothing was sent.</exception>
     /// <exception cref="UsageNotFoundException">What the request names does not exist.</exception>
     /// <exception cref="UsageConflictException">The request conflicts with what exists.</exception>

@@ -13,7 +13,7 @@ public interface IStreamsApi
     /// The route is not confirmed by the service's documentation; its prefix can be set in the options.
     /// </remarks>
     /// <param name="id">The stream's id.</param>
-    /// <param name="request">Filters and page; null for none.</param>
+    /// <param name="request">Choices; null for none.</param>
     /// <param name="options">Overrides for this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The configuration. Members that this version does not know are kept.</returns>
@@ -35,7 +35,7 @@ public interface IStreamsApi
     /// To read all pages, use <c>ListAllVersionsAsync</c>.
     /// </remarks>
     /// <param name="id">The stream's id.</param>
-    /// <param name="request">Filters and page; null for none.</param>
+    /// <param name="request">The page; null for none.</param>
     /// <param name="options">Overrides for this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of versions.</returns>

@@ -5,7 +5,7 @@ using UsageSdk.Http;
 
 namespace UsageSdk.UsageEngine;
 
-/// <summary>Filters and page; each member is optional.</summary>
+/// <summary>Order and page; each member is optional.</summary>
 public sealed record ListCollectorsRequest : IQueryModel
 {
     /// <summary>How many collectors to return at most.</summary>

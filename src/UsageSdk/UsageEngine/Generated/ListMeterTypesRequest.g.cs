@@ -5,7 +5,7 @@ using UsageSdk.Http;
 
 namespace UsageSdk.UsageEngine;
 
-/// <summary>Filters and page; each member is optional.</summary>
+/// <summary>Filters, order and page; each member is optional.</summary>
 public sealed record ListMeterTypesRequest : IQueryModel
 {
     /// <summary>How many meter types to return at most.</summary>

@@ -5,7 +5,7 @@ using UsageSdk.Http;
 
 namespace UsageSdk.UsageEngine;
 
-/// <summary>Filters and page; each member is optional.</summary>
+/// <summary>The page; each member is optional.</summary>
 public sealed record ListStreamVersionsRequest : IQueryModel
 {
     /// <summary>How many versions to skip.</summary>

@@ -6,7 +6,7 @@ namespace UsageSdk.Offline;
 /// of different types. Here, unverified: they are not equal, so that <c>"5"</c> is not <c>5</c>; none is greater or less; neither
 /// contains the other.
 /// </remarks>
-public enum DodoMeterOperator
+public enum DodoPaymentsMeterOperator
 {
     /// <summary><c>equals</c>: the same text, number or boolean.</summary>
     EqualTo,

@@ -1,13 +1,13 @@
 namespace UsageSdk.Offline.Tests.Metering;
 
-public sealed class DodoMeterConditionTests
+public sealed class DodoPaymentsMeterConditionTests
 {
-    private static readonly (DodoMeterOperator Operator, string Sign)[] Operators =
+    private static readonly (DodoPaymentsMeterOperator Operator, string Sign)[] Operators =
     [
-        (DodoMeterOperator.EqualTo, "="), (DodoMeterOperator.NotEqualTo, "!="),
-        (DodoMeterOperator.GreaterThan, ">"), (DodoMeterOperator.GreaterThanOrEqualTo, ">="),
-        (DodoMeterOperator.LessThan, "<"), (DodoMeterOperator.LessThanOrEqualTo, "<="),
-        (DodoMeterOperator.Contains, "has"), (DodoMeterOperator.DoesNotContain, "lacks"),
+        (DodoPaymentsMeterOperator.EqualTo, "="), (DodoPaymentsMeterOperator.NotEqualTo, "!="),
+        (DodoPaymentsMeterOperator.GreaterThan, ">"), (DodoPaymentsMeterOperator.GreaterThanOrEqualTo, ">="),
+        (DodoPaymentsMeterOperator.LessThan, "<"), (DodoPaymentsMeterOperator.LessThanOrEqualTo, "<="),
+        (DodoPaymentsMeterOperator.Contains, "has"), (DodoPaymentsMeterOperator.DoesNotContain, "lacks"),
     ];
 
     /// <summary>The event's metadata, the condition's value, and all the operators that hold between them.</summary>
@@ -69,13 +69,13 @@ public sealed class DodoMeterConditionTests
     [InlineData("""{"key":null}""", "5", "")]
     public void Exactly_these_operators_hold(string metadata, string value, string signs) => Assert.Equal(
         signs,
-        string.Join(' ', Operators.Where(entry => Dodo.Takes(Dodo.And(new DodoMeterCondition("key", entry.Operator, Dodo.Value(value))), metadata)).Select(entry => entry.Sign)));
+        string.Join(' ', Operators.Where(entry => Dodo.Takes(Dodo.And(new DodoPaymentsMeterCondition("key", entry.Operator, Dodo.Value(value))), metadata)).Select(entry => entry.Sign)));
 
     [Fact]
     public void Decimal_digits_that_binary64_cannot_tell_apart_are_told_apart()
     {
         Assert.False(Dodo.Takes(Dodo.And(Dodo.Is("key", 0.1000000000000000000001m)), """{"key":0.1}"""));
-        Assert.True(Dodo.Takes(Dodo.And(new DodoMeterCondition("key", DodoMeterOperator.LessThan, 0.1000000000000000000001m)), """{"key":0.1}"""));
+        Assert.True(Dodo.Takes(Dodo.And(new DodoPaymentsMeterCondition("key", DodoPaymentsMeterOperator.LessThan, 0.1000000000000000000001m)), """{"key":0.1}"""));
         Assert.True(Dodo.Takes(Dodo.And(Dodo.Is("key", 0.1m)), """{"key":0.1}"""));
     }
 }

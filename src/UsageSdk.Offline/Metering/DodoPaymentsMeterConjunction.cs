@@ -1,7 +1,7 @@
 namespace UsageSdk.Offline;
 
 /// <summary>How the clauses of a filter combine.</summary>
-public enum DodoMeterConjunction
+public enum DodoPaymentsMeterConjunction
 {
     /// <summary><c>and</c>: all must hold.</summary>
     And,

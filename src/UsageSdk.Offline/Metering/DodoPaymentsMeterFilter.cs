@@ -7,26 +7,26 @@ namespace UsageSdk.Offline;
 /// A filter has either 1 to 10 conditions or 1 to 10 filters, not both: a single condition beside filters goes into a filter of its own.
 /// Filters nest 3 levels below the meter's own; the lowest has conditions only. Filters are equal if their clauses are, in the same order.
 /// </remarks>
-public sealed record DodoMeterFilter
+public sealed record DodoPaymentsMeterFilter
 {
     private const int MostClauses = 10;
     private const int MostLevels = 3;
 
     /// <summary>How the clauses combine.</summary>
-    public required DodoMeterConjunction Conjunction { get; init; }
+    public required DodoPaymentsMeterConjunction Conjunction { get; init; }
 
     /// <summary>The conditions. Excludes filters.</summary>
     /// <value>Default: none. At most 10.</value>
-    public IReadOnlyList<DodoMeterCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<DodoPaymentsMeterCondition> Conditions { get; init; } = [];
 
     /// <summary>The filters within it. Excludes conditions.</summary>
     /// <value>Default: none. At most 10, nested at most 3 levels deep.</value>
-    public IReadOnlyList<DodoMeterFilter> Filters { get; init; } = [];
+    public IReadOnlyList<DodoPaymentsMeterFilter> Filters { get; init; } = [];
 
     /// <summary>Compares the clauses one by one, in their order.</summary>
     /// <param name="other">The other filter.</param>
     /// <returns>Whether they are the same.</returns>
-    public bool Equals(DodoMeterFilter? other) =>
+    public bool Equals(DodoPaymentsMeterFilter? other) =>
         ReferenceEquals(this, other) || (other is not null && Conjunction == other.Conjunction && AreEqual(Conditions, other.Conditions) && AreEqual(Filters, other.Filters));
 
     /// <summary>The same for equal filters.</summary>
@@ -49,14 +49,14 @@ public sealed record DodoMeterFilter
     }
 
     /// <summary>A copy of a checked tree whose lists nobody else has.</summary>
-    internal DodoMeterFilter Copy() => this with { Conditions = [.. Conditions], Filters = [.. Filters.Select(static filter => filter.Copy())] };
+    internal DodoPaymentsMeterFilter Copy() => this with { Conditions = [.. Conditions], Filters = [.. Filters.Select(static filter => filter.Copy())] };
 
     /// <summary>Checks the tree and freezes it.</summary>
     internal Func<IReadOnlyDictionary<string, MetadataValue>, bool> Compile(string path, int level = 0)
     {
         ArgumentNullException.ThrowIfNull(Conditions);
         ArgumentNullException.ThrowIfNull(Filters);
-        if (Conjunction is not (DodoMeterConjunction.And or DodoMeterConjunction.Or))
+        if (Conjunction is not (DodoPaymentsMeterConjunction.And or DodoPaymentsMeterConjunction.Or))
         {
             throw new ArgumentException($"{path}.conjunction: must be and, or or.");
         }
@@ -79,7 +79,7 @@ public sealed record DodoMeterFilter
         Func<IReadOnlyDictionary<string, MetadataValue>, bool>[] clauses = Filters.Count > 0
             ? [.. Filters.Select((filter, index) => Clause(filter, $"{path}.clauses[{index}]").Compile($"{path}.clauses[{index}]", level + 1))]
             : [.. Conditions.Select((condition, index) => Clause(condition, $"{path}.clauses[{index}]").Compile($"{path}.clauses[{index}]"))];
-        return Conjunction == DodoMeterConjunction.And
+        return Conjunction == DodoPaymentsMeterConjunction.And
             ? metadata => Array.TrueForAll(clauses, clause => clause(metadata))
             : metadata => Array.Exists(clauses, clause => clause(metadata));
     }

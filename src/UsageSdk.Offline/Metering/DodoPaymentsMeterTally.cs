@@ -10,7 +10,7 @@ namespace UsageSdk.Offline;
 /// <see cref="decimal"/>, where the service keeps binary64. The order of events does not matter. Give each event once: the service knows an event id again, a reading does not.
 /// Not for use by several threads at once; let each have its own and <see cref="Merge"/> them.
 /// </remarks>
-public sealed class DodoMeterReading
+public sealed class DodoPaymentsMeterTally
 {
     private readonly Func<IReadOnlyDictionary<string, MetadataValue>, bool> _filter;
     private MeterSum _sum;
@@ -19,7 +19,7 @@ public sealed class DodoMeterReading
     /// <summary>A reading without events.</summary>
     /// <param name="meter">The meter.</param>
     /// <exception cref="ArgumentException">The meter breaks a rule, which the message names with its place.</exception>
-    public DodoMeterReading(DodoMeter meter)
+    public DodoPaymentsMeterTally(DodoPaymentsMeter meter)
     {
         ArgumentNullException.ThrowIfNull(meter);
         _filter = meter.Compile();
@@ -29,21 +29,21 @@ public sealed class DodoMeterReading
     }
 
     /// <summary>The meter, as it was when the reading was made.</summary>
-    public DodoMeter Meter { get; }
+    public DodoPaymentsMeter Meter { get; }
 
     /// <summary>How many events the meter took by name and filter.</summary>
     public long Matched { get; private set; }
 
-    /// <summary>How many of them left the value alone, for want of a number under <see cref="DodoMeter.Key"/>.</summary>
-    /// <value>0 for <see cref="DodoMeterAggregation.Count"/>.</value>
+    /// <summary>How many of them left the value alone, for want of a number under <see cref="DodoPaymentsMeter.Key"/>.</summary>
+    /// <value>0 for <see cref="DodoPaymentsMeterAggregation.Count"/>.</value>
     public long Skipped { get; private set; }
 
     /// <summary>The value: without any number 0 for a sum, null for a maximum and a last number. A sum of more digits than <see cref="decimal"/> holds is rounded, half away from zero.</summary>
     /// <exception cref="OverflowException">The sum is beyond <see cref="decimal"/>. Events can still be added and may take it back.</exception>
     public decimal? Value => Meter.Aggregation switch
     {
-        DodoMeterAggregation.Count => Matched,
-        DodoMeterAggregation.Sum => _sum.ToDecimal(),
+        DodoPaymentsMeterAggregation.Count => Matched,
+        DodoPaymentsMeterAggregation.Sum => _sum.ToDecimal(),
         _ => _quantity?.Value,
     };
 
@@ -80,7 +80,7 @@ public sealed class DodoMeterReading
     /// <summary>Adds all that another reading of an equal meter has.</summary>
     /// <param name="other">The other reading, which stays as it is.</param>
     /// <exception cref="ArgumentException">It is of another meter, or this reading itself.</exception>
-    public void Merge(DodoMeterReading other)
+    public void Merge(DodoPaymentsMeterTally other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other == this || other.Meter != Meter)
@@ -105,7 +105,7 @@ public sealed class DodoMeterReading
         }
 
         var counts = true;
-        if (Meter.Aggregation != DodoMeterAggregation.Count)
+        if (Meter.Aggregation != DodoPaymentsMeterAggregation.Count)
         {
             counts = metadata is not null && metadata.TryGetValue(Meter.Key!, out var number) && MetadataNumber.Is(number);
             if (!counts)
@@ -127,7 +127,7 @@ public sealed class DodoMeterReading
 
     private void Take(Quantity quantity)
     {
-        if (Meter.Aggregation == DodoMeterAggregation.Sum)
+        if (Meter.Aggregation == DodoPaymentsMeterAggregation.Sum)
         {
             _sum.Add(quantity.Value);
         }
@@ -144,7 +144,7 @@ public sealed class DodoMeterReading
             return quantity;
         }
 
-        var isKept = Meter.Aggregation == DodoMeterAggregation.Max ? known.Value >= quantity.Value : known.CompareTo(quantity) >= 0;
+        var isKept = Meter.Aggregation == DodoPaymentsMeterAggregation.Max ? known.Value >= quantity.Value : known.CompareTo(quantity) >= 0;
         return isKept ? known : quantity;
     }
 

@@ -7,7 +7,7 @@ namespace UsageSdk.Offline;
 /// <param name="Key">The metadata key, of 1 to 100 characters, in exact case.</param>
 /// <param name="Operator">How the event's value compares with this one.</param>
 /// <param name="Value">A text, a finite number or a boolean.</param>
-public sealed record DodoMeterCondition(string Key, DodoMeterOperator Operator, MetadataValue Value)
+public sealed record DodoPaymentsMeterCondition(string Key, DodoPaymentsMeterOperator Operator, MetadataValue Value)
 {
     private const int MostCharacters = 100;
 
@@ -27,14 +27,14 @@ public sealed record DodoMeterCondition(string Key, DodoMeterOperator Operator, 
         var (key, value) = (Key, Value);
         Func<MetadataValue, bool> holds = Operator switch
         {
-            DodoMeterOperator.EqualTo => found => AreEqual(found, value),
-            DodoMeterOperator.NotEqualTo => found => !AreEqual(found, value),
-            DodoMeterOperator.GreaterThan => found => MetadataNumber.Compare(found, value) > 0,
-            DodoMeterOperator.GreaterThanOrEqualTo => found => MetadataNumber.Compare(found, value) >= 0,
-            DodoMeterOperator.LessThan => found => MetadataNumber.Compare(found, value) < 0,
-            DodoMeterOperator.LessThanOrEqualTo => found => MetadataNumber.Compare(found, value) <= 0,
-            DodoMeterOperator.Contains => found => IsWithin(found, value),
-            DodoMeterOperator.DoesNotContain => found => !IsWithin(found, value),
+            DodoPaymentsMeterOperator.EqualTo => found => AreEqual(found, value),
+            DodoPaymentsMeterOperator.NotEqualTo => found => !AreEqual(found, value),
+            DodoPaymentsMeterOperator.GreaterThan => found => MetadataNumber.Compare(found, value) > 0,
+            DodoPaymentsMeterOperator.GreaterThanOrEqualTo => found => MetadataNumber.Compare(found, value) >= 0,
+            DodoPaymentsMeterOperator.LessThan => found => MetadataNumber.Compare(found, value) < 0,
+            DodoPaymentsMeterOperator.LessThanOrEqualTo => found => MetadataNumber.Compare(found, value) <= 0,
+            DodoPaymentsMeterOperator.Contains => found => IsWithin(found, value),
+            DodoPaymentsMeterOperator.DoesNotContain => found => !IsWithin(found, value),
             _ => throw new ArgumentException($"{path}.operator: must be one of the eight."),
         };
 

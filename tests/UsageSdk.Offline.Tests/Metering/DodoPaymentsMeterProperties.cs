@@ -5,24 +5,24 @@ using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Offline.Tests.Metering;
 
-public sealed class DodoMeterProperties
+public sealed class DodoPaymentsMeterProperties
 {
     // A fixed seed: a failure repeats on every machine.
     private static readonly Config Repeatable = Config.QuickThrowOnFailure.WithMaxTest(500)
         .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20_261_122, 12_345_679), FSharpOption<int>.None)));
 
-    private static readonly DodoMeterAggregation[] Aggregations = Enum.GetValues<DodoMeterAggregation>();
+    private static readonly DodoPaymentsMeterAggregation[] Aggregations = Enum.GetValues<DodoPaymentsMeterAggregation>();
 
-    private static readonly Dictionary<DodoMeterOperator, DodoMeterOperator> Opposites = new()
+    private static readonly Dictionary<DodoPaymentsMeterOperator, DodoPaymentsMeterOperator> Opposites = new()
     {
-        [DodoMeterOperator.EqualTo] = DodoMeterOperator.NotEqualTo,
-        [DodoMeterOperator.NotEqualTo] = DodoMeterOperator.EqualTo,
-        [DodoMeterOperator.Contains] = DodoMeterOperator.DoesNotContain,
-        [DodoMeterOperator.DoesNotContain] = DodoMeterOperator.Contains,
-        [DodoMeterOperator.GreaterThan] = DodoMeterOperator.LessThanOrEqualTo,
-        [DodoMeterOperator.LessThanOrEqualTo] = DodoMeterOperator.GreaterThan,
-        [DodoMeterOperator.LessThan] = DodoMeterOperator.GreaterThanOrEqualTo,
-        [DodoMeterOperator.GreaterThanOrEqualTo] = DodoMeterOperator.LessThan,
+        [DodoPaymentsMeterOperator.EqualTo] = DodoPaymentsMeterOperator.NotEqualTo,
+        [DodoPaymentsMeterOperator.NotEqualTo] = DodoPaymentsMeterOperator.EqualTo,
+        [DodoPaymentsMeterOperator.Contains] = DodoPaymentsMeterOperator.DoesNotContain,
+        [DodoPaymentsMeterOperator.DoesNotContain] = DodoPaymentsMeterOperator.Contains,
+        [DodoPaymentsMeterOperator.GreaterThan] = DodoPaymentsMeterOperator.LessThanOrEqualTo,
+        [DodoPaymentsMeterOperator.LessThanOrEqualTo] = DodoPaymentsMeterOperator.GreaterThan,
+        [DodoPaymentsMeterOperator.LessThan] = DodoPaymentsMeterOperator.GreaterThanOrEqualTo,
+        [DodoPaymentsMeterOperator.GreaterThanOrEqualTo] = DodoPaymentsMeterOperator.LessThan,
     };
 
     [Fact]
@@ -30,12 +30,12 @@ public sealed class DodoMeterProperties
     {
         var matching = events.Where(item => item.EventName == "call" && Holds(filter, item)).ToArray();
         var numbers = matching.Select(Number).OfType<decimal>().ToArray();
-        Assert.Equal(matching.Length, Read(DodoMeterAggregation.Count, filter, events).Value);
-        Assert.Equal(numbers.Sum(), Read(DodoMeterAggregation.Sum, filter, events).Value);
-        Assert.Equal(numbers.Length == 0 ? null : numbers.Max(), Read(DodoMeterAggregation.Max, filter, events).Value);
+        Assert.Equal(matching.Length, Read(DodoPaymentsMeterAggregation.Count, filter, events).Value);
+        Assert.Equal(numbers.Sum(), Read(DodoPaymentsMeterAggregation.Sum, filter, events).Value);
+        Assert.Equal(numbers.Length == 0 ? null : numbers.Max(), Read(DodoPaymentsMeterAggregation.Max, filter, events).Value);
         Assert.Equal(
             matching.Where(item => Number(item) is not null).OrderBy(item => item.Timestamp).ThenBy(item => item.EventId, StringComparer.Ordinal).Select(Number).LastOrDefault(),
-            Read(DodoMeterAggregation.Last, filter, events).Value);
+            Read(DodoPaymentsMeterAggregation.Last, filter, events).Value);
     });
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class DodoMeterProperties
     [Fact]
     public void Maximum_and_last_are_the_same_if_every_event_comes_twice() => Hold((events, filter) =>
     {
-        foreach (var aggregation in (DodoMeterAggregation[])[DodoMeterAggregation.Max, DodoMeterAggregation.Last])
+        foreach (var aggregation in (DodoPaymentsMeterAggregation[])[DodoPaymentsMeterAggregation.Max, DodoPaymentsMeterAggregation.Last])
         {
             Assert.Equal(Read(aggregation, filter, events).Value, Read(aggregation, filter, [.. events, .. events]).Value);
         }
@@ -96,33 +96,33 @@ public sealed class DodoMeterProperties
         Assert.False(Matches(Negation(filter), item));
     });
 
-    private static DodoMeterReading Read(DodoMeterAggregation aggregation, DodoMeterFilter filter, IngestedEvent[] events) => Dodo.Read(Dodo.Meter(aggregation, filter), events);
+    private static DodoPaymentsMeterTally Read(DodoPaymentsMeterAggregation aggregation, DodoPaymentsMeterFilter filter, IngestedEvent[] events) => Dodo.Read(Dodo.Meter(aggregation, filter), events);
 
-    private static bool Matches(DodoMeterFilter filter, IngestedEvent item) => Dodo.Takes(filter, item);
+    private static bool Matches(DodoPaymentsMeterFilter filter, IngestedEvent item) => Dodo.Takes(filter, item);
 
-    private static (decimal? Value, long Matched, long Skipped) State(DodoMeterReading reading) => (reading.Value, reading.Matched, reading.Skipped);
+    private static (decimal? Value, long Matched, long Skipped) State(DodoPaymentsMeterTally reading) => (reading.Value, reading.Matched, reading.Skipped);
 
     private static decimal? Number(IngestedEvent item) =>
         item.Metadata is { } metadata && metadata.TryGetValue("tokens", out var value) && value.Kind is MetadataKind.Integer or MetadataKind.Number ? value.AsDecimal : null;
 
     /// <summary>By the definition, clause by clause.</summary>
-    private static bool Holds(DodoMeterFilter filter, IngestedEvent item)
+    private static bool Holds(DodoPaymentsMeterFilter filter, IngestedEvent item)
     {
         var clauses = filter.Filters.Select(nested => Holds(nested, item)).Concat(filter.Conditions.Select(condition => Holds(condition, item))).ToArray();
-        return filter.Conjunction == DodoMeterConjunction.And ? !clauses.Contains(false) : clauses.Contains(true);
+        return filter.Conjunction == DodoPaymentsMeterConjunction.And ? !clauses.Contains(false) : clauses.Contains(true);
     }
 
-    private static bool Holds(DodoMeterCondition condition, IngestedEvent item) => Matches(Dodo.And(condition), item);
+    private static bool Holds(DodoPaymentsMeterCondition condition, IngestedEvent item) => Matches(Dodo.And(condition), item);
 
     /// <summary>By De Morgan.</summary>
-    private static DodoMeterFilter Negation(DodoMeterFilter filter) => new()
+    private static DodoPaymentsMeterFilter Negation(DodoPaymentsMeterFilter filter) => new()
     {
-        Conjunction = filter.Conjunction == DodoMeterConjunction.And ? DodoMeterConjunction.Or : DodoMeterConjunction.And,
+        Conjunction = filter.Conjunction == DodoPaymentsMeterConjunction.And ? DodoPaymentsMeterConjunction.Or : DodoPaymentsMeterConjunction.And,
         Conditions = [.. filter.Conditions.Select(condition => condition with { Operator = Opposites[condition.Operator] })],
         Filters = [.. filter.Filters.Select(Negation)],
     };
 
-    private static void Hold(Action<IngestedEvent[], DodoMeterFilter> check) =>
+    private static void Hold(Action<IngestedEvent[], DodoPaymentsMeterFilter> check) =>
         Check.One(Repeatable, Prop.ForAll(Arb.From(Events().ArrayOf()), Arb.From(Filters(3)), check));
 
     private static Gen<IngestedEvent> Events() =>
@@ -136,23 +136,23 @@ public sealed class DodoMeterProperties
             Gen.Elements("\"tokens\":\"5\"", "\"tokens\":true", "\"other\":5"))
         select Dodo.Event($$"""{{{plan}}{{tokens}}}""", $"{id}", $"2026-03-10T12:0{minute}Z", name);
 
-    private static Gen<DodoMeterFilter> Filters(int levels)
+    private static Gen<DodoPaymentsMeterFilter> Filters(int levels)
     {
         var conditions = Gen.NonEmptyListOf(Gen.OneOf(
-            from comparison in Gen.Elements(Enum.GetValues<DodoMeterOperator>().Take(6))
+            from comparison in Gen.Elements(Enum.GetValues<DodoPaymentsMeterOperator>().Take(6))
             from number in Gen.Choose(-2, 9)
-            select new DodoMeterCondition("tokens", comparison, number),
-            from comparison in Gen.Elements(DodoMeterOperator.EqualTo, DodoMeterOperator.NotEqualTo, DodoMeterOperator.Contains, DodoMeterOperator.DoesNotContain)
+            select new DodoPaymentsMeterCondition("tokens", comparison, number),
+            from comparison in Gen.Elements(DodoPaymentsMeterOperator.EqualTo, DodoPaymentsMeterOperator.NotEqualTo, DodoPaymentsMeterOperator.Contains, DodoPaymentsMeterOperator.DoesNotContain)
             from text in Gen.Elements("pro", "team", "p", "")
-            select new DodoMeterCondition("plan", comparison, text)));
+            select new DodoPaymentsMeterCondition("plan", comparison, text)));
         var ofConditions =
-            from conjunction in Gen.Elements(DodoMeterConjunction.And, DodoMeterConjunction.Or)
+            from conjunction in Gen.Elements(DodoPaymentsMeterConjunction.And, DodoPaymentsMeterConjunction.Or)
             from clauses in conditions
-            select new DodoMeterFilter { Conjunction = conjunction, Conditions = [.. clauses.Take(10)] };
+            select new DodoPaymentsMeterFilter { Conjunction = conjunction, Conditions = [.. clauses.Take(10)] };
         return levels == 0 ? ofConditions : Gen.OneOf(
             ofConditions,
-            from conjunction in Gen.Elements(DodoMeterConjunction.And, DodoMeterConjunction.Or)
+            from conjunction in Gen.Elements(DodoPaymentsMeterConjunction.And, DodoPaymentsMeterConjunction.Or)
             from clauses in Gen.NonEmptyListOf(Filters(levels - 1))
-            select new DodoMeterFilter { Conjunction = conjunction, Filters = [.. clauses.Take(3)] });
+            select new DodoPaymentsMeterFilter { Conjunction = conjunction, Filters = [.. clauses.Take(3)] });
     }
 }

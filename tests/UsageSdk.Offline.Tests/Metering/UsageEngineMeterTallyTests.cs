@@ -6,7 +6,7 @@ using UsageSdk.UsageEngine;
 
 namespace UsageSdk.Offline.Tests.Metering;
 
-public sealed class MeterTallyTests
+public sealed class UsageEngineMeterTallyTests
 {
     // A fixed seed: a failure repeats on every machine.
     private static readonly Config Repeatable = Config.QuickThrowOnFailure.WithMaxTest(200)
@@ -19,7 +19,7 @@ public sealed class MeterTallyTests
     [InlineData("min", "0 5 2.5 -1")]
     public void The_value_can_be_read_after_each_value(string aggregation, string shown)
     {
-        var tally = new MeterTally(new AggregationType(aggregation));
+        var tally = new UsageEngineMeterTally(new AggregationType(aggregation));
         var read = new List<decimal> { tally.Value };
 
         foreach (var value in (decimal[])[5, 2.5m, -1])
@@ -37,7 +37,7 @@ public sealed class MeterTallyTests
     [InlineData("min", -5)]
     public void The_first_value_is_not_compared_with_0(string aggregation, decimal shown)
     {
-        var tally = new MeterTally(new AggregationType(aggregation));
+        var tally = new UsageEngineMeterTally(new AggregationType(aggregation));
 
         tally.Add(-5);
         tally.Add(-3);
@@ -48,7 +48,7 @@ public sealed class MeterTallyTests
     [Fact]
     public void A_sum_is_exact_and_may_come_back_into_decimal()
     {
-        var tally = new MeterTally(AggregationType.Sum);
+        var tally = new UsageEngineMeterTally(AggregationType.Sum);
 
         tally.Add(decimal.MaxValue);
         tally.Add(0.04m);
@@ -64,7 +64,7 @@ public sealed class MeterTallyTests
         Arb.From(Gen.Elements("sum", "increment", "max", "min").SelectMany(aggregation => Gen.Choose(-1000, 1000).Select(tenths => tenths / 10m).ArrayOf().Select(values => (Aggregation: new AggregationType(aggregation), Values: values)))),
         given =>
         {
-            var tally = new MeterTally(given.Aggregation);
+            var tally = new UsageEngineMeterTally(given.Aggregation);
             Array.ForEach(given.Values, tally.Add);
 
             var reading = Engine.Meter(given.Aggregation).ReadAt(given.Values.Select(value => new MeterValue(Engine.Time("10T08:00"), value)), Engine.Time("10T12:00"));
@@ -77,5 +77,5 @@ public sealed class MeterTallyTests
     [InlineData("SUM")]
     [InlineData("")]
     public void Another_aggregation_is_refused(string aggregation) =>
-        Assert.Equal($"aggregation.type: must be sum, increment, max or min; is '{aggregation}'.", Assert.Throws<ArgumentException>(() => new MeterTally(new AggregationType(aggregation))).Message);
+        Assert.Equal($"aggregation.type: must be sum, increment, max or min; is '{aggregation}'.", Assert.Throws<ArgumentException>(() => new UsageEngineMeterTally(new AggregationType(aggregation))).Message);
 }

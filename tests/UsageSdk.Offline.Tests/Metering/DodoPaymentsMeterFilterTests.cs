@@ -2,10 +2,10 @@ using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Offline.Tests.Metering;
 
-public sealed class DodoMeterFilterTests
+public sealed class DodoPaymentsMeterFilterTests
 {
-    private static readonly DodoMeterCondition IsPro = Dodo.Is("plan", "pro");
-    private static readonly DodoMeterCondition IsActive = Dodo.Is("active", true);
+    private static readonly DodoPaymentsMeterCondition IsPro = Dodo.Is("plan", "pro");
+    private static readonly DodoPaymentsMeterCondition IsActive = Dodo.Is("active", true);
 
     [Theory]
     [InlineData("""{"plan":"pro","active":true}""", true, true)]
@@ -31,7 +31,7 @@ public sealed class DodoMeterFilterTests
     [Fact]
     public void A_meter_without_a_filter_takes_every_event_of_its_name_in_exact_case()
     {
-        var reading = new DodoMeterReading(Dodo.Meter());
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter());
 
         Assert.True(reading.Matches(Dodo.Event("null")));
         Assert.True(reading.Matches(Dodo.Event("{}")));
@@ -49,21 +49,21 @@ public sealed class DodoMeterFilterTests
         Assert.False(Dodo.Takes(filter, """{"key":11}"""));
     }
 
-    public static TheoryData<string, DodoMeterFilter> BrokenFilters { get; } = new()
+    public static TheoryData<string, DodoPaymentsMeterFilter> BrokenFilters { get; } = new()
     {
-        { "filter.clauses: must have 1 to 10 items.", Dodo.And(Array.Empty<DodoMeterCondition>()) },
+        { "filter.clauses: must have 1 to 10 items.", Dodo.And(Array.Empty<DodoPaymentsMeterCondition>()) },
         { "filter.clauses: must have 1 to 10 items.", Dodo.Or([.. Enumerable.Repeat(IsPro, 11)]) },
         { "filter.clauses: must have 1 to 10 items.", Dodo.Or([.. Enumerable.Repeat(Dodo.And(IsPro), 11)]) },
-        { "filter.clauses[1].clauses: must have 1 to 10 items.", Dodo.Or(Dodo.And(IsPro), Dodo.And(Array.Empty<DodoMeterFilter>())) },
+        { "filter.clauses[1].clauses: must have 1 to 10 items.", Dodo.Or(Dodo.And(IsPro), Dodo.And(Array.Empty<DodoPaymentsMeterFilter>())) },
         { "filter.clauses: must be either conditions or filters, not both.", Dodo.And(IsPro) with { Filters = [Dodo.And(IsActive)] } },
         {
             "filter.clauses[0].clauses[0].clauses[0].clauses: must be conditions; filters nest at most 3 levels deep.",
             Dodo.And(Dodo.And(Dodo.And(Dodo.And(Dodo.And(IsPro)))))
         },
-        { "filter.clauses[0]: must not be null.", Dodo.And((DodoMeterCondition)null!) },
-        { "filter.clauses[0]: must not be null.", Dodo.And((DodoMeterFilter)null!) },
-        { "filter.conjunction: must be and, or or.", Dodo.And(IsPro) with { Conjunction = (DodoMeterConjunction)2 } },
-        { "filter.clauses[0].operator: must be one of the eight.", Dodo.And(IsPro with { Operator = (DodoMeterOperator)8 }) },
+        { "filter.clauses[0]: must not be null.", Dodo.And((DodoPaymentsMeterCondition)null!) },
+        { "filter.clauses[0]: must not be null.", Dodo.And((DodoPaymentsMeterFilter)null!) },
+        { "filter.conjunction: must be and, or or.", Dodo.And(IsPro) with { Conjunction = (DodoPaymentsMeterConjunction)2 } },
+        { "filter.clauses[0].operator: must be one of the eight.", Dodo.And(IsPro with { Operator = (DodoPaymentsMeterOperator)8 }) },
         { "filter.clauses[0].key: must have 1 to 100 characters.", Dodo.And(IsPro with { Key = "" }) },
         { "filter.clauses[0].key: must have 1 to 100 characters.", Dodo.And(IsPro with { Key = null! }) },
         { "filter.clauses[1].key: must have 1 to 100 characters.", Dodo.And(IsPro, IsPro with { Key = new string('k', 101) }) },
@@ -75,8 +75,8 @@ public sealed class DodoMeterFilterTests
 
     [Theory]
     [MemberData(nameof(BrokenFilters), DisableDiscoveryEnumeration = true)]
-    public void A_broken_filter_is_refused_with_the_rule_and_its_place(string message, DodoMeterFilter filter) =>
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new DodoMeterReading(Dodo.Meter(filter: filter))).Message);
+    public void A_broken_filter_is_refused_with_the_rule_and_its_place(string message, DodoPaymentsMeterFilter filter) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new DodoPaymentsMeterTally(Dodo.Meter(filter: filter))).Message);
 
     [Fact]
     public void A_key_of_a_hundred_characters_beyond_the_basic_plane_is_taken()
@@ -89,27 +89,27 @@ public sealed class DodoMeterFilterTests
     [Fact]
     public void A_broken_meter_is_refused()
     {
-        static string Refusal(DodoMeter meter) => Assert.Throws<ArgumentException>(() => new DodoMeterReading(meter)).Message;
+        static string Refusal(DodoPaymentsMeter meter) => Assert.Throws<ArgumentException>(() => new DodoPaymentsMeterTally(meter)).Message;
 
         Assert.Equal("id: must not be empty.", Refusal(Dodo.Meter() with { Id = "" }));
         Assert.Equal("event_name: must not be empty.", Refusal(Dodo.Meter() with { EventName = "" }));
-        Assert.Equal("aggregation.type: must be count, sum, max or last.", Refusal(Dodo.Meter() with { Aggregation = (DodoMeterAggregation)4 }));
-        foreach (var aggregation in (DodoMeterAggregation[])[DodoMeterAggregation.Sum, DodoMeterAggregation.Max, DodoMeterAggregation.Last])
+        Assert.Equal("aggregation.type: must be count, sum, max or last.", Refusal(Dodo.Meter() with { Aggregation = (DodoPaymentsMeterAggregation)4 }));
+        foreach (var aggregation in (DodoPaymentsMeterAggregation[])[DodoPaymentsMeterAggregation.Sum, DodoPaymentsMeterAggregation.Max, DodoPaymentsMeterAggregation.Last])
         {
             Assert.Equal("aggregation.key: is required for sum, max and last.", Refusal(Dodo.Meter(aggregation) with { Key = null }));
             Assert.Equal("aggregation.key: is required for sum, max and last.", Refusal(Dodo.Meter(aggregation) with { Key = "" }));
         }
 
-        Assert.Throws<ArgumentNullException>("meter", () => new DodoMeterReading(null!));
-        Assert.Throws<ArgumentNullException>("Conditions", () => new DodoMeterReading(Dodo.Meter(filter: Dodo.And(IsPro) with { Conditions = null! })));
-        Assert.Throws<ArgumentNullException>("Filters", () => new DodoMeterReading(Dodo.Meter(filter: Dodo.And(IsPro) with { Filters = null! })));
+        Assert.Throws<ArgumentNullException>("meter", () => new DodoPaymentsMeterTally(null!));
+        Assert.Throws<ArgumentNullException>("Conditions", () => new DodoPaymentsMeterTally(Dodo.Meter(filter: Dodo.And(IsPro) with { Conditions = null! })));
+        Assert.Throws<ArgumentNullException>("Filters", () => new DodoPaymentsMeterTally(Dodo.Meter(filter: Dodo.And(IsPro) with { Filters = null! })));
     }
 
     [Fact]
     public void A_reading_keeps_the_filter_that_was_checked()
     {
-        var conditions = new List<DodoMeterCondition> { IsPro };
-        var reading = new DodoMeterReading(Dodo.Meter(filter: new DodoMeterFilter { Conjunction = DodoMeterConjunction.And, Conditions = conditions }));
+        var conditions = new List<DodoPaymentsMeterCondition> { IsPro };
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter(filter: new DodoPaymentsMeterFilter { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = conditions }));
 
         conditions.Clear();
 
@@ -120,8 +120,8 @@ public sealed class DodoMeterFilterTests
     public void Values_of_events_that_cannot_be_sent_meet_only_negative_conditions()
     {
         var item = Dodo.Event("{}") with { Metadata = new Dictionary<string, MetadataValue> { ["key"] = double.NaN } };
-        bool Takes(DodoMeterOperator comparison) => new DodoMeterReading(Dodo.Meter(filter: Dodo.And(new DodoMeterCondition("key", comparison, 5)))).Matches(item);
+        bool Takes(DodoPaymentsMeterOperator comparison) => new DodoPaymentsMeterTally(Dodo.Meter(filter: Dodo.And(new DodoPaymentsMeterCondition("key", comparison, 5)))).Matches(item);
 
-        Assert.Equal([DodoMeterOperator.NotEqualTo, DodoMeterOperator.DoesNotContain], Enum.GetValues<DodoMeterOperator>().Where(Takes));
+        Assert.Equal([DodoPaymentsMeterOperator.NotEqualTo, DodoPaymentsMeterOperator.DoesNotContain], Enum.GetValues<DodoPaymentsMeterOperator>().Where(Takes));
     }
 }

@@ -9,7 +9,7 @@ namespace UsageSdk.Offline;
 /// For who receives values one at a time and shows the meter in between; <see cref="UsageEngineMeter"/> reads periods and thresholds from all values at once.
 /// Sums are exact; only <see cref="Value"/> is rounded, half away from zero, if it has more digits than <see cref="decimal"/> holds. Not for use by several threads at once.
 /// </remarks>
-public sealed class MeterTally
+public sealed class UsageEngineMeterTally
 {
     private readonly Func<decimal, decimal, decimal>? _choose;
     private MeterSum _sum;
@@ -18,7 +18,7 @@ public sealed class MeterTally
     /// <summary>A period without values.</summary>
     /// <param name="aggregation">How values add up: the sum, the number of values whatever they are, the highest or the lowest.</param>
     /// <exception cref="ArgumentException">The aggregation is none of the four.</exception>
-    public MeterTally(AggregationType aggregation)
+    public UsageEngineMeterTally(AggregationType aggregation)
     {
         Aggregation = aggregation;
         _choose = aggregation.Value switch

@@ -1,7 +1,7 @@
 namespace UsageSdk.Offline;
 
 /// <summary>What a Dodo Payments meter makes of its events.</summary>
-public enum DodoMeterAggregation
+public enum DodoPaymentsMeterAggregation
 {
     /// <summary><c>count</c>: the number of events. Needs no key.</summary>
     Count,

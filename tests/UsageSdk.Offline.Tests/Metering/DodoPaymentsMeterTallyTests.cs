@@ -3,7 +3,7 @@ using UsageSdk.DodoPayments;
 
 namespace UsageSdk.Offline.Tests.Metering;
 
-public sealed class DodoMeterReadingTests
+public sealed class DodoPaymentsMeterTallyTests
 {
     /// <summary>Event ids, minutes and metadata, and the readings of the four meters: count, sum, max and last.</summary>
     [Theory]
@@ -32,16 +32,16 @@ public sealed class DodoMeterReadingTests
     {
         var items = events.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(text => text.Split(' ', 3)).Select(parts => Dodo.Event(parts[2], parts[0], $"2026-03-10T12:0{parts[1]}Z")).ToArray();
-        string? Read(DodoMeterAggregation aggregation) => FormattableString.Invariant($"{Dodo.Read(Dodo.Meter(aggregation), items).Value}") is { Length: > 0 } text ? text : null;
+        string? Read(DodoPaymentsMeterAggregation aggregation) => FormattableString.Invariant($"{Dodo.Read(Dodo.Meter(aggregation), items).Value}") is { Length: > 0 } text ? text : null;
 
-        Assert.Equal((count, sum), (Read(DodoMeterAggregation.Count), Read(DodoMeterAggregation.Sum)));
-        Assert.Equal((max, last), (Read(DodoMeterAggregation.Max), Read(DodoMeterAggregation.Last)));
+        Assert.Equal((count, sum), (Read(DodoPaymentsMeterAggregation.Count), Read(DodoPaymentsMeterAggregation.Sum)));
+        Assert.Equal((max, last), (Read(DodoPaymentsMeterAggregation.Max), Read(DodoPaymentsMeterAggregation.Last)));
     }
 
     [Fact]
     public void Events_that_the_meter_does_not_take_are_passed_over()
     {
-        var reading = new DodoMeterReading(Dodo.Meter(DodoMeterAggregation.Sum, Dodo.And(Dodo.Is("plan", "pro"))));
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter(DodoPaymentsMeterAggregation.Sum, Dodo.And(Dodo.Is("plan", "pro"))));
 
         Assert.False(reading.Add(Dodo.Event("""{"plan":"pro","tokens":1}""", name: "upload")));
         Assert.False(reading.Add(Dodo.Event("""{"plan":"free","tokens":2}""")));
@@ -54,7 +54,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void A_count_needs_no_number_and_skips_nothing()
     {
-        var reading = new DodoMeterReading(Dodo.Meter() with { Key = "tokens" });
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter() with { Key = "tokens" });
 
         Assert.True(reading.Add(Dodo.Event("""{"tokens":"8"}""")));
 
@@ -64,7 +64,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void Matching_does_not_change_a_reading()
     {
-        var reading = new DodoMeterReading(Dodo.Meter());
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter());
 
         Assert.True(reading.Matches(Dodo.Event("{}")));
 
@@ -74,7 +74,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void An_event_to_ingest_without_a_timestamp_has_that_of_its_arrival()
     {
-        var reading = new DodoMeterReading(Dodo.Meter(DodoMeterAggregation.Last));
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter(DodoPaymentsMeterAggregation.Last));
         var noon = Some.Instant("2026-03-10T12:00Z");
         EventInput Input(string id, int tokens, DateTimeOffset? timestamp) =>
             new() { EventId = id, CustomerId = "cus", EventName = "call", Timestamp = timestamp, Metadata = new Dictionary<string, MetadataValue> { ["tokens"] = tokens } };
@@ -90,7 +90,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void The_instant_counts_not_the_offset_in_which_it_is_written()
     {
-        var reading = new DodoMeterReading(Dodo.Meter(DodoMeterAggregation.Last));
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter(DodoPaymentsMeterAggregation.Last));
         var noon = Some.Instant("2026-03-10T12:00Z");
 
         reading.Add(Dodo.Event("""{"tokens":1}""") with { Timestamp = noon });
@@ -108,7 +108,7 @@ public sealed class DodoMeterReadingTests
     [InlineData("-7922816251426433759354395033 -0.05", "-7922816251426433759354395033.1")]
     public void A_sum_is_exact_whatever_comes_between(string numbers, string sum)
     {
-        var (meter, expected) = (Dodo.Meter(DodoMeterAggregation.Sum), decimal.Parse(sum, CultureInfo.InvariantCulture));
+        var (meter, expected) = (Dodo.Meter(DodoPaymentsMeterAggregation.Sum), decimal.Parse(sum, CultureInfo.InvariantCulture));
         var events = numbers.Split(' ').Select(number => Number(decimal.Parse(number, CultureInfo.InvariantCulture))).ToArray();
 
         for (var turn = 0; turn < events.Length; turn++)
@@ -125,7 +125,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void A_sum_beyond_decimal_shows_in_the_value_until_something_takes_it_back()
     {
-        var meter = Dodo.Meter(DodoMeterAggregation.Sum);
+        var meter = Dodo.Meter(DodoPaymentsMeterAggregation.Sum);
         var sum = Dodo.Read(meter, [Number(decimal.MaxValue)]);
 
         sum.Merge(Dodo.Read(meter, [Number(decimal.MaxValue)]));
@@ -138,7 +138,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void A_number_beyond_decimal_is_told_and_leaves_the_reading_as_it_was()
     {
-        foreach (var aggregation in (DodoMeterAggregation[])[DodoMeterAggregation.Sum, DodoMeterAggregation.Max, DodoMeterAggregation.Last])
+        foreach (var aggregation in (DodoPaymentsMeterAggregation[])[DodoPaymentsMeterAggregation.Sum, DodoPaymentsMeterAggregation.Max, DodoPaymentsMeterAggregation.Last])
         {
             var reading = Dodo.Read(Dodo.Meter(aggregation), [Number(7)]);
 
@@ -150,7 +150,7 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void Meters_that_were_built_apart_are_equal_and_their_readings_merge()
     {
-        static DodoMeter Meter(string plan) => Dodo.Meter(DodoMeterAggregation.Sum, Dodo.And(Dodo.Or(Dodo.Is("plan", plan), Dodo.Is("seats", 3)), Dodo.And(Dodo.Is("trial", false))));
+        static DodoPaymentsMeter Meter(string plan) => Dodo.Meter(DodoPaymentsMeterAggregation.Sum, Dodo.And(Dodo.Or(Dodo.Is("plan", plan), Dodo.Is("seats", 3)), Dodo.And(Dodo.Is("trial", false))));
         var reading = Dodo.Read(Meter("pro"), [Dodo.Event("""{"plan":"pro","trial":false,"tokens":1}""")]);
         var other = Dodo.Read(Meter("pro"), [Dodo.Event("""{"seats":3,"trial":false,"tokens":2}""")]);
 
@@ -159,8 +159,8 @@ public sealed class DodoMeterReadingTests
         Assert.Equal(3, reading.Value);
         Assert.Equal((Meter("pro"), Meter("pro").GetHashCode()), (Meter("pro"), Meter("pro").GetHashCode()));
         Assert.NotEqual(Meter("pro"), Meter("team"));
-        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(Meter("team"))));
-        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(Meter("pro") with { Filter = null })));
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoPaymentsMeterTally(Meter("team"))));
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoPaymentsMeterTally(Meter("pro") with { Filter = null })));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class DodoMeterReadingTests
         var (plan, seats) = (Dodo.Is("plan", "pro"), Dodo.Is("seats", 3));
         var filter = Dodo.And(plan, seats);
 
-        DodoMeterFilter[] filters =
+        DodoPaymentsMeterFilter[] filters =
         [
             filter, Dodo.Or(plan, seats), Dodo.And(seats, plan), Dodo.And(plan), filter with { Conditions = null! },
             Dodo.And(Dodo.And(plan, seats)), Dodo.And(Dodo.And(plan)), Dodo.And(Dodo.And(plan)) with { Filters = null!, Conditions = [seats] },
@@ -182,24 +182,24 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void A_filter_that_changes_after_is_another_meter()
     {
-        var conditions = new List<DodoMeterCondition> { Dodo.Is("plan", "pro") };
-        var meter = Dodo.Meter(DodoMeterAggregation.Sum, new() { Conjunction = DodoMeterConjunction.And, Conditions = conditions });
-        var reading = new DodoMeterReading(meter);
+        var conditions = new List<DodoPaymentsMeterCondition> { Dodo.Is("plan", "pro") };
+        var meter = Dodo.Meter(DodoPaymentsMeterAggregation.Sum, new() { Conjunction = DodoPaymentsMeterConjunction.And, Conditions = conditions });
+        var reading = new DodoPaymentsMeterTally(meter);
 
         conditions[0] = Dodo.Is("plan", "team");
 
-        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(meter)));
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoPaymentsMeterTally(meter)));
     }
 
     [Fact]
     public void A_merge_adds_what_the_other_has()
     {
-        var meter = Dodo.Meter(DodoMeterAggregation.Sum);
+        var meter = Dodo.Meter(DodoPaymentsMeterAggregation.Sum);
         var reading = Dodo.Read(meter, [Dodo.Event("""{"tokens":1}""")]);
         var other = Dodo.Read(meter, [Dodo.Event("""{"tokens":2}"""), Dodo.Event("""{"tokens":"4"}""")]);
 
         reading.Merge(other);
-        reading.Merge(new DodoMeterReading(meter));
+        reading.Merge(new DodoPaymentsMeterTally(meter));
 
         Assert.Equal((3m, 3L, 1L), (reading.Value, reading.Matched, reading.Skipped));
         Assert.Equal((2m, 2L, 1L), (other.Value, other.Matched, other.Skipped));
@@ -208,18 +208,18 @@ public sealed class DodoMeterReadingTests
     [Fact]
     public void Only_another_reading_of_the_same_meter_can_be_merged()
     {
-        var reading = new DodoMeterReading(Dodo.Meter());
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter());
 
         Assert.StartsWith(
             "other: must be another reading of the same meter.", Assert.Throws<ArgumentException>("other", () => reading.Merge(reading)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoMeterReading(Dodo.Meter() with { EventName = "upload" })));
+        Assert.Throws<ArgumentException>("other", () => reading.Merge(new DodoPaymentsMeterTally(Dodo.Meter() with { EventName = "upload" })));
         Assert.Throws<ArgumentNullException>("other", () => reading.Merge(null!));
     }
 
     [Fact]
     public void Nulls_are_refused()
     {
-        var reading = new DodoMeterReading(Dodo.Meter());
+        var reading = new DodoPaymentsMeterTally(Dodo.Meter());
 
         Assert.Throws<ArgumentNullException>("item", () => reading.Add(null!));
         Assert.Throws<ArgumentNullException>("item", () => reading.Add(null!, DateTimeOffset.UnixEpoch));
