@@ -29,15 +29,10 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         }
 
         CheckKey(problems, "Autumn:SecretKey", options.Autumn.SecretKey);
-        CheckAddress(problems, "Autumn:BaseAddress", options.Autumn.BaseAddress);
-        CheckResilience(problems, "Autumn:Resilience", options.Autumn.Resilience);
-        CheckRange(problems, "Autumn:Pacing:MaxWait", options.Autumn.Pacing.MaxWait, TimeSpan.Zero);
-        CheckHttp(problems, "Autumn:Http", options.Autumn.Http);
         CheckKey(problems, "DodoPayments:ApiKey", options.DodoPayments.ApiKey);
-        CheckAddress(problems, "DodoPayments:BaseAddress", options.DodoPayments.EffectiveBaseAddress);
-        CheckResilience(problems, "DodoPayments:Resilience", options.DodoPayments.Resilience);
-        CheckRange(problems, "DodoPayments:Pacing:MaxWait", options.DodoPayments.Pacing.MaxWait, TimeSpan.Zero);
-        CheckHttp(problems, "DodoPayments:Http", options.DodoPayments.Http);
+        CheckService(problems, "Autumn", options.Autumn.BaseAddress, options.Autumn.Resilience, options.Autumn.Pacing, options.Autumn.Http);
+        CheckService(problems, "DodoPayments", options.DodoPayments.EffectiveBaseAddress, options.DodoPayments.Resilience, options.DodoPayments.Pacing, options.DodoPayments.Http);
+        CheckService(problems, "UsageEngine", options.UsageEngine.EffectiveBaseAddress, options.UsageEngine.Resilience, options.UsageEngine.Pacing, options.UsageEngine.Http);
         CheckUsageEngine(problems, options.UsageEngine);
         if (!Enum.IsDefined(options.DodoPayments.Environment))
         {
@@ -73,14 +68,18 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         }
     }
 
+    private static void CheckService(List<string> problems, string service, Uri? address, UsageResilienceOptions resilience, UsagePacingOptions pacing, UsageHttpOptions http)
+    {
+        CheckAddress(problems, $"{service}:BaseAddress", address);
+        CheckResilience(problems, $"{service}:Resilience", resilience);
+        CheckRange(problems, $"{service}:Pacing:MaxWait", pacing.MaxWait);
+        CheckHttp(problems, $"{service}:Http", http);
+    }
+
     private static void CheckUsageEngine(List<string> problems, UsageEngineOptions options)
     {
         CheckKey(problems, "UsageEngine:ClientId", options.ClientId);
         CheckKey(problems, "UsageEngine:ClientSecret", options.ClientSecret);
-        CheckAddress(problems, "UsageEngine:BaseAddress", options.EffectiveBaseAddress);
-        CheckResilience(problems, "UsageEngine:Resilience", options.Resilience);
-        CheckRange(problems, "UsageEngine:Pacing:MaxWait", options.Pacing.MaxWait, TimeSpan.Zero);
-        CheckHttp(problems, "UsageEngine:Http", options.Http);
         CheckPrefix(problems, "UsageEngine:AuthenticationPrefix", options.AuthenticationPrefix);
         CheckPrefix(problems, "UsageEngine:MeteringPrefix", options.MeteringPrefix);
         CheckPrefix(problems, "UsageEngine:CollectionPrefix", options.CollectionPrefix);
@@ -131,9 +130,9 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
     {
         CheckTimeout(problems, $"{key}:TotalTimeout", value.TotalTimeout);
         CheckTimeout(problems, $"{key}:AttemptTimeout", value.AttemptTimeout);
-        CheckRange(problems, $"{key}:BaseDelay", value.BaseDelay, TimeSpan.Zero);
-        CheckRange(problems, $"{key}:MaxDelay", value.MaxDelay, TimeSpan.Zero);
-        CheckRange(problems, $"{key}:MaxRetryAfter", value.MaxRetryAfter, TimeSpan.Zero);
+        CheckRange(problems, $"{key}:BaseDelay", value.BaseDelay);
+        CheckRange(problems, $"{key}:MaxDelay", value.MaxDelay);
+        CheckRange(problems, $"{key}:MaxRetryAfter", value.MaxRetryAfter);
         if (value.TotalTimeout != Timeout.InfiniteTimeSpan && value.AttemptTimeout > value.TotalTimeout)
         {
             problems.Add($"{key}:AttemptTimeout must be at most {key}:TotalTimeout.");
@@ -166,11 +165,11 @@ internal sealed class UsageClientOptionsValidator : IValidateOptions<UsageClient
         }
     }
 
-    private static void CheckRange(List<string> problems, string key, TimeSpan value, TimeSpan least)
+    private static void CheckRange(List<string> problems, string key, TimeSpan value)
     {
-        if (value < least || value > ResilienceLimits.Longest)
+        if (value < TimeSpan.Zero || value > ResilienceLimits.Longest)
         {
-            problems.Add($"{key} must be {least} to {ResilienceLimits.Longest}.");
+            problems.Add($"{key} must be {TimeSpan.Zero} to {ResilienceLimits.Longest}.");
         }
     }
 }

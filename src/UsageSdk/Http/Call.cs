@@ -201,7 +201,7 @@ internal sealed class Call<TReply>(
 
         if (Body is { } body)
         {
-            request.Content = new RequestContent(body, NoteSent);
+            request.Content = new RequestContent(body, this);
         }
         else if (Operation.Method == HttpMethod.Delete)
         {

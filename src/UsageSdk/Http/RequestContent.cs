@@ -1,4 +1,5 @@
 using System.Net;
+using UsageSdk.Resilience;
 
 namespace UsageSdk.Http;
 
@@ -6,13 +7,13 @@ namespace UsageSdk.Http;
 internal sealed class RequestContent : HttpContent
 {
     private readonly RequestBody _body;
-    private readonly Action _onWriting;
+    private readonly CallState _call;
 
     /// <param name="body">The body.</param>
-    /// <param name="onWriting">Called before any of it is written, which no handler does before it has a connection.</param>
-    public RequestContent(RequestBody body, Action onWriting)
+    /// <param name="call">The call, which is told before any of the body is written: no handler writes before it has a connection.</param>
+    public RequestContent(RequestBody body, CallState call)
     {
-        (_body, _onWriting) = (body, onWriting);
+        (_body, _call) = (body, call);
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
         if (body.IsCompressed)
         {
@@ -30,7 +31,7 @@ internal sealed class RequestContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _onWriting();
+        _call.NoteSent();
         var bytes = _body.Acquire();
         try
         {
@@ -44,7 +45,7 @@ internal sealed class RequestContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _onWriting();
+        _call.NoteSent();
         var bytes = _body.Acquire();
         try
         {

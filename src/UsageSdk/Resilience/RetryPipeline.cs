@@ -10,7 +10,6 @@ internal sealed class RetryPipeline
     private static readonly ResiliencePropertyKey<CallState> Call = new("UsageSdk.Call");
 
     private readonly ResiliencePipeline _call;
-    private readonly ResiliencePipeline _unlimitedCall;
     private readonly ResiliencePipeline _attempt;
 
     public RetryPipeline(UsageResilienceOptions options, TimeProvider time, Func<double>? randomizer)
@@ -37,11 +36,11 @@ internal sealed class RetryPipeline
             retry.Randomizer = randomizer;
         }
 
+        // Without a limit Polly sets no timeout.
         _call = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).TotalTimeout) })
             .AddRetry(retry)
             .Build();
-        _unlimitedCall = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(retry).Build();
         _attempt = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).AttemptTimeout) })
             .Build();
@@ -58,8 +57,7 @@ internal sealed class RetryPipeline
         {
             // Outcomes rather than exceptions: Polly would catch, wrap and throw at each of its layers.
             context.Properties.Set(Call, call);
-            var pipeline = call.TotalTimeout == Timeout.InfiniteTimeSpan ? _unlimitedCall : _call;
-            var outcome = await pipeline.ExecuteOutcomeAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
+            var outcome = await _call.ExecuteOutcomeAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
             outcome.ThrowIfException();
             return outcome.Result!;
         }
@@ -94,9 +92,7 @@ internal sealed class RetryPipeline
         }
 
         call.Begin();
-        var outcome = call.AttemptTimeout == Timeout.InfiniteTimeSpan
-            ? await SendAsync(attempts, context).ConfigureAwait(false)
-            : await _attempt.ExecuteOutcomeAsync(static (context, attempts) => SendAsync(attempts, context), context, attempts).ConfigureAwait(false);
+        var outcome = await _attempt.ExecuteOutcomeAsync(static (context, attempts) => SendAsync(attempts, context), context, attempts).ConfigureAwait(false);
         call.Telemetry.AttemptEnded(call, outcome.Result, outcome.Exception);
         return outcome;
     }
