@@ -20,6 +20,19 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public void In_March_a_null_value_stayed_out_of_the_sum_also_when_parts_were_merged()
+    {
+        var (left, right) = (OfflineAggregator.Begin(Request, March), OfflineAggregator.Begin(Request, March));
+        left.Add([Some.Event("2026-03-10T12:00", null), Some.Event("2026-03-10T12:00", 5)]);
+        right.Add([Some.Event("2026-03-10T12:00", null), Some.Event("2026-03-10T12:00", null)]);
+
+        left.Merge(right);
+
+        var result = left.GetResult();
+        Assert.Equal((8, 4, 5), (result.List[0].Values["api"], result.Total["api"].Count, result.Total["api"].Sum));
+    }
+
+    [Fact]
     public void In_March_a_customer_was_required()
     {
         var error = Assert.Throws<AggregationRequestException>(() => OfflineAggregator.Aggregate([], Request with { CustomerId = null }, March));

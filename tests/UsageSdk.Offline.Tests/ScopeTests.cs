@@ -29,6 +29,21 @@ public sealed class ScopeTests
         Assert.Equal(sum, result.Total["api"].Sum);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void Each_of_many_features_has_its_own_events(int count)
+    {
+        var features = Enumerable.Range(0, count).Select(index => $"feature_{index}").ToArray();
+        UsageRecord[] events = [.. features.Select((feature, index) => Some.Event("2026-03-10T12:00", index + 1, feature: feature)), Some.Event("2026-03-10T12:00", 1000, feature: "another"), default];
+
+        var result = OfflineAggregator.Aggregate(events, Request with { FeatureId = features }, Some.Context());
+
+        Assert.Equal(features.Select((feature, index) => (feature, index + 1m)), result.List[0].Values.Select(value => (value.Key, value.Value)));
+        Assert.Equal(count, result.Total.Count);
+    }
+
     /// <summary>A request of half a surrogate pair is sent with U+FFFD in its place, and so is an event: they meet again.</summary>
     [Fact]
     public void Half_a_surrogate_pair_is_found_again_in_every_name()

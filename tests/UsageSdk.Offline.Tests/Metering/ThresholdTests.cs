@@ -113,6 +113,16 @@ public sealed class ThresholdTests
     }
 
     [Fact]
+    public void There_may_be_five_of_them()
+    {
+        var meter = Engine.Meter(AggregationType.Sum, Engine.At(10), Engine.At(20), Engine.At(30), Engine.At(40), Engine.At(50));
+
+        var reading = meter.ReadAt(Engine.Values("10T08:00 15; 10T09:00 20; 10T10:00 5"), Engine.Time("10T12:00"));
+
+        Assert.Equal([Engine.Time("10T08:00"), Engine.Time("10T09:00"), Engine.Time("10T09:00"), Engine.Time("10T10:00"), null], reading.Thresholds.Select(threshold => threshold.CrossedAt));
+    }
+
+    [Fact]
     public void Each_period_starts_without_crossings()
     {
         var readings = Engine.Meter(AggregationType.Sum, Engine.At(10)).ReadPeriods(Engine.Values("10T08:00 10; 11T08:00 9; 12T08:00 4; 12T09:00 6"));
