@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using UsageSdk.Tests.Telemetry;
 
 namespace UsageSdk.Tests.Authentication;
 
@@ -38,8 +39,18 @@ public sealed class DistributedTokenCacheFailureTests : SharedTokens
 
         await CallAsync(Client());
         await Cache.FirstWrite;
-        await CallAsync(Client(share: Break));
+        using var telemetry = new TelemetryRecorder();
+        await CallAsync(Client(telemetry.Attach, Break));
         Assert.Equal((2, 2), (Service.TokenRequests, Service.ApiRequests));
+        while (telemetry.Logged.Count(entry => entry.Id.Id == 1300) < 2)
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.Equal(
+            ["The distributed cache of access tokens failed to read: System.InvalidOperationException", "The distributed cache of access tokens failed to write: System.InvalidOperationException"],
+            telemetry.Logged.Where(entry => entry.Id.Id == 1300).Select(entry => entry.Text.Split(" Action=")[0]).Order());
     }
 
     [Theory]

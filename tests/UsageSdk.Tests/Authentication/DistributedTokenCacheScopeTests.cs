@@ -29,6 +29,8 @@ public sealed class DistributedTokenCacheScopeTests : SharedTokens
     [InlineData("client-2", null, null)]
     [InlineData(null, "urn:other", null)]
     [InlineData(null, null, "https://other.test/")]
+    [InlineData(null, "https://service.test/", "https://other.test/")]
+    [InlineData("client-1h", "ttps://service.test/", null)]
     public async Task Clients_of_another_id_audience_or_endpoint_share_nothing(string? id, string? audience, string? address)
     {
         await CallAsync(Client());
