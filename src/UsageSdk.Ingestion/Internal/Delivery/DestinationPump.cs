@@ -16,7 +16,6 @@ internal sealed class DestinationPump : IDisposable
     private readonly Task _loop;
     private long _arrived;
     private int _underWay;
-    private int _limit;
     private long _version;
     private long _quietVersion = -1;
     private long _nextDue = long.MaxValue;
@@ -27,7 +26,6 @@ internal sealed class DestinationPump : IDisposable
         (Destination, _sender, _linger, _parts) = (destination, sender, options.Linger, parts);
         _wakeup = new(parts.Time);
         _slots = new(sender.Batches);
-        _limit = sender.BatchSize;
         Pause = new(parts.Options, LongestAsked(options.Rules), parts.Time);
         _loop = Task.Run(LoopAsync);
     }
@@ -97,7 +95,7 @@ internal sealed class DestinationPump : IDisposable
                     }
                 }
 
-                isFull = lease.Events.Count >= Volatile.Read(ref _limit) || lease.Events.Sum(static leased => (long)leased.Content.Length) > _sender.MaxBytes / 2;
+                isFull = lease.Events.Count >= _sender.BatchSize || lease.Events.Sum(static leased => (long)leased.Content.Length) > _sender.MaxBytes / 2;
                 if (lease.Events.Count > 0)
                 {
                     _ = SendAsync(owner, lease.Events);
@@ -131,7 +129,7 @@ internal sealed class DestinationPump : IDisposable
     private async Task LingerAsync(bool isFull)
     {
         var started = _parts.Time.GetTimestamp();
-        while (!isFull && !_parts.IsUrgent && Interlocked.Read(ref _arrived) < Volatile.Read(ref _limit)
+        while (!isFull && !_parts.IsUrgent && Interlocked.Read(ref _arrived) < _sender.BatchSize
             && _linger - _parts.Time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
         {
             await _wakeup.WaitAsync(left, _stop.Token).ConfigureAwait(false);
@@ -148,7 +146,7 @@ internal sealed class DestinationPump : IDisposable
         {
             // A lease that is given up half-way would leave events leased that nobody sends.
             lease = await _parts.Store.LeaseAsync(
-                new(Destination, owner, Volatile.Read(ref _limit), _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
+                new(Destination, owner, _sender.BatchSize, _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
                 CancellationToken.None).ConfigureAwait(false);
             return lease;
         }
@@ -191,7 +189,6 @@ internal sealed class DestinationPump : IDisposable
                 batch.Stop(new UnexpectedFailureException(exception));
             }
 
-            Adapt(batch);
             await SettleAsync(owner, batch.Settle()).ConfigureAwait(false);
             if (batch.IsStopped && Pause.Failure is { } failure)
             {
@@ -210,13 +207,6 @@ internal sealed class DestinationPump : IDisposable
             _slots.Release();
             _wakeup.Set();
         }
-    }
-
-    /// <summary>Smaller batches for a service that is slow or fails, full ones again step by step.</summary>
-    private void Adapt(SendBatch batch)
-    {
-        var limit = Volatile.Read(ref _limit);
-        Volatile.Write(ref _limit, batch.WantsSmaller ? Math.Max(1, limit / 2) : batch.IsStopped ? limit : Math.Min(_sender.BatchSize, limit * 2));
     }
 
     /// <summary>Settles, however long the store takes: what was sent is known only here.</summary>

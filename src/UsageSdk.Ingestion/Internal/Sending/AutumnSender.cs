@@ -108,7 +108,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
         else
         {
             batch.Stop(failure);
-            batch.Delay(item);
+            batch.Delay([item], failure, item.Event.Deadline);
         }
     }
 
