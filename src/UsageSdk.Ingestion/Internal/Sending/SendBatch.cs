@@ -46,6 +46,10 @@ internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<Leas
         }
     }
 
+    /// <summary>Whether any event would have failed as well. A refusal that names no event may yet be about one.</summary>
+    public static bool IsOfTheDestination(UsageException failure) =>
+        Failures.HadNoEffect(failure) && failure is not (UsagePermissionException or UsageNotFoundException or UsageConflictException);
+
     /// <summary>What becomes of every event; those that nothing was decided for wait on.</summary>
     public IReadOnlyList<EventSettlement> Settle()
     {
@@ -59,8 +63,4 @@ internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<Leas
 
         return [.. Items.Select(static item => item.Settlement!)];
     }
-
-    /// <summary>Whether any event would have failed as well. A refusal that names no event may yet be about one.</summary>
-    private static bool IsOfTheDestination(UsageException failure) =>
-        Failures.HadNoEffect(failure) && failure is not (UsagePermissionException or UsageNotFoundException or UsageConflictException);
 }
