@@ -68,7 +68,7 @@ internal sealed class IngestionTelemetry : IDisposable
 
     private IEnumerable<Measurement<double>> Ages()
     {
-        var now = _queue.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = _queue.Time.Wall.GetUtcNow().ToUnixTimeMilliseconds();
         return _queue.LastObservation is { } observation ? Worst(observation, waiting => Math.Max(0, now - waiting.OldestEnqueuedAt) / 1000.0) : [];
     }
 
