@@ -63,6 +63,26 @@ public sealed class QueueLifeTests
     }
 
     [Fact]
+    public async Task A_flush_that_waits_does_not_keep_outcomes_for_as_long()
+    {
+        await using var host = await QueueHost.StartAsync(options => options.OutcomeRetention = TimeSpan.FromMinutes(1));
+        await host.EnqueueAsync(host.Ingest("held", QueueHost.Start.AddHours(2)));
+        using var cancellation = new CancellationTokenSource();
+        var flush = host.Ingestor.FlushAsync(cancellationToken: cancellation.Token).AsTask();
+
+        var receipts = await host.EnqueueAsync([.. Enumerable.Range(0, 1000).Select(index => host.Ingest($"evt_{index}"))]);
+        await host.PassAsync(TimeSpan.FromSeconds(30));
+        var kept = await host.Ingestor.FindAsync(receipts[999].Destination, receipts[999].Id, Cancellation);
+        await host.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(UsageOutcome.Delivered, kept!.Outcome);
+        Assert.Null(await host.Ingestor.FindAsync(receipts[999].Destination, receipts[999].Id, Cancellation));
+        Assert.Equal(1000, (await host.BooksAsync()).Delivered);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
+    }
+
+    [Fact]
     public async Task A_flush_can_be_cancelled()
     {
         await using var host = await QueueHost.StartAsync();

@@ -74,6 +74,7 @@ internal sealed class DestinationPump : IDisposable
     {
         // What an earlier process has left need not wait for more.
         var isFull = true;
+        var failures = 0;
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -95,6 +96,7 @@ internal sealed class DestinationPump : IDisposable
                     }
                 }
 
+                failures = 0;
                 isFull = lease.Events.Count >= _sender.BatchSize || lease.Events.Sum(static leased => (long)leased.Content.Length) > _sender.MaxBytes / 2;
                 if (lease.Events.Count > 0)
                 {
@@ -112,7 +114,7 @@ internal sealed class DestinationPump : IDisposable
             catch (Exception exception)
             {
                 _parts.Log.DeliveryFailed(Destination.ToString(), exception);
-                await RestAsync(_stop.Token).ConfigureAwait(false);
+                await RestAsync(++failures, _stop.Token).ConfigureAwait(false);
             }
         }
     }
@@ -148,14 +150,18 @@ internal sealed class DestinationPump : IDisposable
             lease = await _parts.Store.LeaseAsync(
                 new(Destination, owner, _sender.BatchSize, _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
                 CancellationToken.None).ConfigureAwait(false);
+            if (lease.Events.Count == 0)
+            {
+                Interlocked.Exchange(ref _nextDue, lease.NextDue ?? long.MaxValue);
+                Interlocked.Exchange(ref _quietVersion, version);
+            }
+
             return lease;
         }
         finally
         {
             if (lease.Events.Count == 0)
             {
-                Interlocked.Exchange(ref _nextDue, lease.NextDue ?? long.MaxValue);
-                Interlocked.Exchange(ref _quietVersion, version);
                 Interlocked.Decrement(ref _underWay);
                 if (_parts.IsUrgent)
                 {
@@ -212,7 +218,7 @@ internal sealed class DestinationPump : IDisposable
     /// <summary>Settles, however long the store takes: what was sent is known only here.</summary>
     private async Task SettleAsync(string owner, IReadOnlyList<EventSettlement> settlements)
     {
-        while (true)
+        for (var failures = 1; ; failures++)
         {
             try
             {
@@ -223,7 +229,7 @@ internal sealed class DestinationPump : IDisposable
             catch (UsageStoreException exception) when (!_abort.IsCancellationRequested)
             {
                 _parts.Log.StoreFailed(exception);
-                await RestAsync(_abort.Token).ConfigureAwait(false);
+                await RestAsync(failures, _abort.Token).ConfigureAwait(false);
             }
         }
     }
@@ -234,17 +240,9 @@ internal sealed class DestinationPump : IDisposable
         return untilDue < _parts.Options.PollInterval ? untilDue : _parts.Options.PollInterval;
     }
 
-    private async Task RestAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(_parts.Options.PollInterval, _parts.Time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop looks for itself whether it is to stop.
-        }
-    }
+    /// <summary>Rests after failures in a row. Whether it is to stop, the loop sees for itself.</summary>
+    private async Task RestAsync(int failures, CancellationToken cancellationToken) =>
+        await Task.Delay(_parts.RestFor(failures), _parts.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>The longest pause that a service is granted: it shall not cost an event its window, nor stop a destination for days.</summary>
     private static TimeSpan LongestAsked(UsageServiceRules rules) => rules.MaxAge / 4 ?? TimeSpan.FromHours(1);
