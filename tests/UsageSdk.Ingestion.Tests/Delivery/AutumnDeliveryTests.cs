@@ -168,6 +168,24 @@ public sealed class AutumnDeliveryTests
     }
 
     [Fact]
+    public async Task An_event_whose_key_another_call_has_used_is_not_sent_when_that_key_has_ended()
+    {
+        await using var host = await QueueHost.StartAsync(options => options.PollInterval = TimeSpan.FromMinutes(1));
+        using var client = host.Server.CreateClient();
+        await client.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" }, new() { IdempotencyKey = "key_1" }, TestContext.Current.CancellationToken);
+
+        // Once it has been refused for its key, nothing reaches the service until it has forgotten that.
+        host.Server.Faults.For(UsageOperations.BalancesTrack)
+            .Where(_ => host.Server.Requests.Of(UsageOperations.BalancesTrack).Any(static request => request.Status == 409) && host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(25))
+            .Always().Meet(Fault.Refused);
+        var receipt = await host.EnqueueAsync(host.Track("key_1"));
+        await host.FlushAsync();
+
+        Assert.Equal(UsageOutcome.Unknown, (await host.FindAsync(receipt)).Outcome);
+        Assert.Single(host.Server.Autumn.Events);
+    }
+
+    [Fact]
     public async Task An_event_that_never_reached_the_service_waits_for_days()
     {
         await using var host = await QueueHost.StartAsync(options => options.PollInterval = TimeSpan.FromMinutes(1));

@@ -50,7 +50,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
 
         if (options.Rules.DeduplicationWindow is not null && item.State.FirstUnknownAt is not null && End(item) <= batch.Now)
         {
-            item.Conclude(UsageOutcome.Unknown, $"It was sent without an answer, and its key is no longer known to the service. Last: {item.State.Reason}", batch.Now);
+            item.Conclude(UsageOutcome.Unknown, $"It may have been counted, and its key is no longer known to the service. Last: {item.State.Reason}", batch.Now);
             return;
         }
 
@@ -157,6 +157,8 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             return;
         }
 
+        // Sent once the key has ended, it could count again, whoever took it.
+        item.NoteUnknown(batch.Now);
         item.NoteKeyRefused(item.State.KeyRefusedAt ?? batch.Now);
         item.Release(batch.Now, item.State.KeyRefusedAt!.Value + wait);
     }
