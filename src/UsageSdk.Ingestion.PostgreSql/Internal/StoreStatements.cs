@@ -131,11 +131,11 @@ internal sealed class StoreStatements(string schema)
 
     public string LastPosition => $"SELECT last_value FROM {_positions}";
 
-    public string Replaceable => $"SELECT service, outcome FROM {_events} WHERE position = $1 AND outcome IN (3, 4) AND content IS NOT NULL FOR UPDATE";
+    public string Replaceable => $"SELECT service, outcome FROM {_events} WHERE position = $1 AND outcome <> 0 AND content IS NOT NULL FOR UPDATE";
 
     public string Requeue => $"""
         UPDATE {_events}
-        SET outcome = 0, attempts = 0, sequence = {_nextSequence}, position = NULL, enqueued_at = $2, deadline = $3, due = $4, first_unknown_at = NULL, key_refused_at = NULL,
+        SET outcome = 0, attempts = 0, sequence = {_nextSequence}, position = NULL, enqueued_at = $2, deadline = $3, due = $4, first_unknown_at = CASE outcome WHEN 5 THEN $2 END, key_refused_at = NULL,
             concluded_at = NULL, appended_by = pg_current_xact_id(), concluded_by = NULL, digest = $5, reason = NULL, content = $6, destination = $7, id = $8
         WHERE position = $1 AND NOT EXISTS (SELECT FROM {_events} AS o WHERE o.destination = $7 AND o.id = $8 AND o.position IS DISTINCT FROM $1)
         """;

@@ -63,7 +63,7 @@ internal static class Appending
         var key = session.Key(replacement.Destination);
         UsageService service;
         UsageOutcome outcome;
-        using (var letter = session.Prepare("SELECT destination, outcome FROM conclusions WHERE position = ? AND outcome IN (3, 4) AND content IS NOT NULL").With(position))
+        using (var letter = session.Prepare("SELECT destination, outcome FROM conclusions WHERE position = ? AND content IS NOT NULL").With(position))
         {
             if (!letter.Read())
             {
@@ -86,6 +86,11 @@ internal static class Appending
         session.Prepare("DELETE FROM conclusions WHERE position = ?").With(position).Run();
         session.Count(service, outcome, -1);
         Bind(session.Prepare(InsertOne), key, replacement).Run();
+        if (outcome == UsageOutcome.Unknown)
+        {
+            session.Prepare("UPDATE pending SET first_unknown_at = ? WHERE destination = ? AND id = ?").With(replacement.EnqueuedAt).With(key).With(replacement.Id).Run();
+        }
+
         return AppendStatus.Added;
     }
 

@@ -208,10 +208,10 @@ internal sealed class MemoryEventStore : IUsageEventStore
     private ReadOnlyMemory<byte>? FindDigest(QueuedEvent queued) =>
         _pending.GetValueOrDefault((queued.Destination, queued.Id))?.Event.Digest ?? _conclusions.Find(queued.Destination, queued.Id)?.Digest;
 
-    private void Add(QueuedEvent queued)
+    private void Add(QueuedEvent queued, AttemptState state = default)
     {
         // The caller's arrays remain the caller's.
-        var added = new MemoryEvent(++_sequence, queued with { Content = queued.Content.ToArray(), Digest = queued.Digest.ToArray() });
+        var added = new MemoryEvent(++_sequence, queued with { Content = queued.Content.ToArray(), Digest = queued.Digest.ToArray() }, state);
         _pending.Add((queued.Destination, queued.Id), added);
         _bySequence.Add(added.Sequence, added);
         _sequences.Enqueue(added.Sequence);
@@ -266,7 +266,7 @@ internal sealed class MemoryEventStore : IUsageEventStore
 
     private AppendStatus Requeue(long position, QueuedEvent replacement)
     {
-        if (_conclusions.At(position) is not { Outcome: UsageOutcome.Rejected or UsageOutcome.Expired } found)
+        if (_conclusions.At(position) is not { HasContent: true } found)
         {
             return AppendStatus.Missing;
         }
@@ -283,7 +283,7 @@ internal sealed class MemoryEventStore : IUsageEventStore
 
         _conclusions.Remove(found);
         Counts(found.Destination)[(int)found.Outcome]--;
-        Add(replacement);
+        Add(replacement, found.Outcome == UsageOutcome.Unknown ? new() { FirstUnknownAt = replacement.EnqueuedAt } : default);
         return AppendStatus.Added;
     }
 

@@ -222,6 +222,26 @@ public sealed class QueueLifeTests
     }
 
     [Fact]
+    public async Task At_Dodo_Payments_an_event_whose_outcome_is_unknown_is_queued_again_under_its_own_id_and_counts_once()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Next().Meet(Fault.LostReply);
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Where(_ => host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(2)).Always().Meet(Fault.Refused);
+        host.Server.Faults.For(UsageOperations.UsageEventsRetrieve).Next().Respond(400);
+        await host.EnqueueAsync(host.Ingest("evt_1"));
+        await host.FlushAsync();
+        var letter = Assert.Single(await host.DeadLettersAsync());
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Ingestor.DeadLetters.RequeueAsync(letter, host.Ingest("evt_2"), Cancellation).AsTask());
+        Assert.True(await host.Ingestor.DeadLetters.RequeueAsync(letter, host.Ingest("evt_1"), Cancellation));
+        await host.FlushAsync();
+
+        Assert.Equal(UsageOutcome.Unknown, letter.Conclusion.Outcome);
+        Assert.Equal(UsageBooks.Empty with { Enqueued = 1, Delivered = 1 }, await host.BooksAsync());
+        Assert.Single(host.Server.DodoPayments.Events);
+    }
+
+    [Fact]
     public async Task A_queue_without_a_store_says_so()
     {
         var services = new ServiceCollection();
