@@ -65,7 +65,7 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
             throw EventPreparation.Refusal([EventPreparation.Conflict("")]);
         }
 
-        queue.Delivery?.Notify(prepared.Destination, status == AppendStatus.Added ? 1 : 0);
+        queue.Delivery?.Notify(prepared.Destination, status == AppendStatus.Added ? 1 : 0, prepared.Deadline);
         return status == AppendStatus.Added;
     }
 

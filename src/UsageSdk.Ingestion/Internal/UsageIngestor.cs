@@ -187,13 +187,13 @@ internal sealed class UsageIngestor : IUsageIngestor
 
         if (events.Count == 1)
         {
-            delivery.Notify(events[0].Destination, 1);
+            delivery.Notify(events[0].Destination, 1, events[0].Deadline);
             return;
         }
 
         foreach (var group in events.GroupBy(static queued => queued.Destination))
         {
-            delivery.Notify(group.Key, group.Count());
+            delivery.Notify(group.Key, group.Count(), group.Min(static queued => queued.Deadline));
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using UsageSdk.Ingestion.Stores;
 using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
@@ -34,6 +35,25 @@ public sealed class QueueLifeTests
         await host.Server.Clock.RunUntilAsync(host.Ingestor.FollowAsync(1, Cancellation).Take(2).ToListAsync(Cancellation).AsTask(), cancellationToken: Cancellation);
 
         Assert.Single(host.Server.Requests.Of(UsageOperations.UsageEventsIngest));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_batch_does_not_linger_past_the_end_of_an_events_time(bool isOfThisProcess)
+    {
+        await using var host = await QueueHost.StartAsync(options => options.DodoPayments.Linger = TimeSpan.FromMinutes(10));
+        await using var other = new QueueHost(
+            static options => options.IsDeliveryEnabled = false,
+            services => services.AddKeyedSingleton("", host.Services.GetRequiredKeyedService<IUsageEventStore>("")),
+            host.Server);
+        await host.EnqueueAsync(host.Ingest("first"));
+        await host.FlushAsync();
+
+        var receipt = await (isOfThisProcess ? host : other).EnqueueAsync(host.Ingest("old", host.Server.Clock.GetUtcNow() - TimeSpan.FromMinutes(52)));
+        await host.PassAsync(TimeSpan.FromMinutes(8));
+
+        Assert.Equal(UsageOutcome.Delivered, (await host.FindAsync(receipt)).Outcome);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class DeliveryParts
 
     public required TimeProvider Time { get; init; }
 
+    public required ServerClocks Clocks { get; init; }
+
     public required ILogger Log { get; init; }
 
     /// <summary>Told of every settlement.</summary>

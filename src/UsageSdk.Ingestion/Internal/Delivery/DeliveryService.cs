@@ -42,6 +42,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             Store = store,
             Options = queue.Options,
             Time = queue.Time,
+            Clocks = queue.Clocks,
             Log = queue.Log,
             OnConcluded = queue.ConcludedAsync,
             OnQuiet = queue.Concluded.Set,
@@ -59,10 +60,11 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
     }
 
     /// <summary>Tells that events have arrived for a destination.</summary>
-    public void Notify(UsageDestination destination, int count)
+    public void Notify(UsageDestination destination, int count, long firstDeadline)
     {
         if (PumpFor(destination) is { } pump)
         {
+            pump.NoteDeadline(firstDeadline);
             pump.Notify(count);
         }
     }
@@ -221,7 +223,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         var backlog = await _parts!.Store.ReadBacklogAsync(stop).ConfigureAwait(false);
         foreach (var waiting in backlog)
         {
-            _ = PumpFor(waiting.Destination);
+            PumpFor(waiting.Destination)?.NoteDeadline(waiting.FirstDeadline);
         }
 
         await queue.ObserveAsync(_parts.Store, backlog, stop).ConfigureAwait(false);

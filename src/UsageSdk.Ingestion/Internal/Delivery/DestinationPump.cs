@@ -19,6 +19,7 @@ internal sealed class DestinationPump : IDisposable
     private long _version;
     private long _quietVersion = -1;
     private long _nextDue = long.MaxValue;
+    private long _lingerEnd = long.MaxValue;
 
     public DestinationPump(UsageDestination destination, IEventSender sender, DeliveryParts parts)
     {
@@ -40,6 +41,28 @@ internal sealed class DestinationPump : IDisposable
         Interlocked.Add(ref _arrived, count);
         Interlocked.Increment(ref _version);
         _wakeup.Set();
+    }
+
+    /// <summary>
+    /// Keeps a batch from lingering past half of the time that an event has left. One that is too late already needs no hurry.
+    /// </summary>
+    public void NoteDeadline(long deadline)
+    {
+        var left = deadline == long.MaxValue ? 0 : deadline - _parts.Clocks.For(Destination.Service).Latest.ToUnixTimeMilliseconds();
+        if (left <= 0)
+        {
+            return;
+        }
+
+        var end = _parts.Now + (left / 2);
+        for (var known = Interlocked.Read(ref _lingerEnd); end < known; known = Interlocked.Read(ref _lingerEnd))
+        {
+            if (Interlocked.CompareExchange(ref _lingerEnd, end, known) == known)
+            {
+                // Whoever lingers sees the new end.
+                _wakeup.Set();
+            }
+        }
     }
 
     /// <summary>Whether nothing is under way, and nothing can be before an instant.</summary>
@@ -132,7 +155,7 @@ internal sealed class DestinationPump : IDisposable
     {
         var started = _parts.Time.GetTimestamp();
         while (!isFull && !_parts.IsUrgent && Interlocked.Read(ref _arrived) < _sender.BatchSize
-            && _linger - _parts.Time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+            && Min(_linger - _parts.Time.GetElapsedTime(started), LingerLeft()) is var left && left > TimeSpan.Zero)
         {
             await _wakeup.WaitAsync(left, _stop.Token).ConfigureAwait(false);
         }
@@ -142,6 +165,7 @@ internal sealed class DestinationPump : IDisposable
     {
         var version = Interlocked.Read(ref _version);
         Interlocked.Exchange(ref _arrived, 0);
+        Interlocked.Exchange(ref _lingerEnd, long.MaxValue);
         Interlocked.Increment(ref _underWay);
         var lease = EventLeases.None;
         try
@@ -237,8 +261,12 @@ internal sealed class DestinationPump : IDisposable
     private TimeSpan IdleTime(long? nextDue)
     {
         var untilDue = nextDue is { } due ? TimeSpan.FromMilliseconds(Math.Max(1, due - _parts.Now)) : _parts.Options.PollInterval;
-        return untilDue < _parts.Options.PollInterval ? untilDue : _parts.Options.PollInterval;
+        return Min(untilDue, _parts.Options.PollInterval);
     }
+
+    private TimeSpan LingerLeft() => Interlocked.Read(ref _lingerEnd) is var end && end == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(end - _parts.Now);
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     /// <summary>Rests after failures in a row. Whether it is to stop, the loop sees for itself.</summary>
     private async Task RestAsync(int failures, CancellationToken cancellationToken) =>
