@@ -54,7 +54,7 @@ internal sealed class StoreStatements(string schema)
         """;
 
     public string Digests => $"""
-        SELECT i.place, e.digest FROM unnest($1, $2, $3) AS i (place, destination, id)
+        SELECT i.place, e.digest, e.outcome FROM unnest($1, $2, $3) AS i (place, destination, id)
         JOIN {_events} AS e ON e.destination = i.destination AND e.id = i.id
         """;
 

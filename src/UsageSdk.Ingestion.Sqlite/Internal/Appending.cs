@@ -139,7 +139,7 @@ internal static class Appending
     /// <summary>The events of a call, divided into those that are new, known, and in conflict.</summary>
     private sealed class Batch(WriteSession session, IReadOnlyList<QueuedEvent> events)
     {
-        private readonly List<int> _known = [];
+        private readonly SortedDictionary<int, UsageOutcome> _known = [];
 
         public List<int> New { get; private set; } = [.. Enumerable.Range(0, events.Count)];
 
@@ -150,12 +150,12 @@ internal static class Appending
             using var any = session.Prepare("SELECT 1 FROM conclusions LIMIT 1");
             if (any.Read())
             {
-                Divide("SELECT position, digest FROM conclusions WHERE destination = ? AND id = ?", long.MaxValue);
+                Divide("SELECT position, digest, outcome FROM conclusions WHERE destination = ? AND id = ?", long.MaxValue);
             }
         }
 
         /// <param name="last">The last sequence before this call: later ones are its own.</param>
-        public void FindPending(long last) => Divide("SELECT sequence, digest FROM pending WHERE destination = ? AND id = ?", last);
+        public void FindPending(long last) => Divide("SELECT sequence, digest, 0 FROM pending WHERE destination = ? AND id = ?", last);
 
         public AppendResult Result(AppendStatus status)
         {
@@ -164,9 +164,8 @@ internal static class Appending
                 return AppendResult.AllAdded;
             }
 
-            _known.Sort();
             Conflicts.Sort();
-            return new(status, _known, Conflicts);
+            return new(status, [.. _known.Keys], Conflicts, [.. _known.Values]);
         }
 
         private void Divide(string sql, long last)
@@ -180,9 +179,13 @@ internal static class Appending
                 {
                     rest.Add(index);
                 }
+                else if (row.Bytes(1).SequenceEqual(queued.Digest.Span))
+                {
+                    _known.Add(index, (UsageOutcome)row.Number(2));
+                }
                 else
                 {
-                    (row.Bytes(1).SequenceEqual(queued.Digest.Span) ? _known : Conflicts).Add(index);
+                    Conflicts.Add(index);
                 }
             }
 

@@ -32,7 +32,7 @@ internal sealed class StoreModel
             }
         }
 
-        return new(status, known, conflicts);
+        return new(status, known, conflicts, [.. known.Select(index => Find((events[index].Destination, events[index].Id))!.Outcome)]);
     }
 
     public List<ModelEvent> Lease(LeaseRequest request)
