@@ -76,8 +76,16 @@ internal sealed class StoreStatements(string schema)
         """;
 
     /// <summary>
+    /// Gives back what is leased to an owner that never got to know, and so sent nothing. What an earlier owner did not settle stays that.
+    /// </summary>
+    public string GiveBack => $"""
+        UPDATE {_events} SET owner = NULL, lease_until = NULL, leased_at = CASE WHEN leased_at < $2 THEN leased_at END WHERE owner = $1 AND outcome = 0
+        """;
+
+    /// <summary>
     /// The lock reads each event again if another owner has just taken it. Leases end by the database's clock, the only one that all owners share.
-    /// Of several leases that nobody settled, the time of the first is kept: it is when the event may first have been sent.
+    /// Of several leases that nobody settled, the time of the first is kept: it is when the event may first have been sent. It is kept as before the owner
+    /// asked, whatever the clock of the other, so that it cannot be taken for the owner's own.
     /// </summary>
     public string Lease => $"""
         WITH ready AS MATERIALIZED (
@@ -90,7 +98,7 @@ internal sealed class StoreStatements(string schema)
             WHERE total <= $4 OR place = 1
         )
         UPDATE {_events} AS e
-        SET owner = $5, leased_at = coalesce(c.leased_at, $2), lease_until = clock_timestamp() + $6 * interval '1 millisecond'
+        SET owner = $5, leased_at = CASE WHEN c.leased_at IS NULL THEN $7 ELSE least(c.leased_at, $7 - 1) END, lease_until = clock_timestamp() + $6 * interval '1 millisecond'
         FROM chosen AS c WHERE e.sequence = ANY (ARRAY(SELECT sequence FROM chosen)) AND e.sequence = c.sequence AND e.outcome = 0
         RETURNING e.sequence, e.id, e.content, e.enqueued_at, e.deadline, e.attempts, e.first_unknown_at, e.key_refused_at, e.reason, c.leased_at
         """;

@@ -60,6 +60,22 @@ public sealed class StoreOutageTests
     }
 
     [Fact]
+    public async Task An_owner_whose_lease_failed_asks_again()
+    {
+        await using var host = new QueueHost(services: static services => FaultyStore.Wrap(services, StoreFault.LosesAnEvent));
+        var store = (FaultyStore)host.Services.GetRequiredKeyedService<IUsageEventStore>("");
+        store.LeasesToRefuse = 2;
+        await host.EnqueueAsync(host.Ingest("evt_1"));
+        await host.StartDeliveryAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+
+        var leases = store.Leases.ToArray();
+        Assert.Equal([null, leases[0].Now, leases[0].Now, null], leases.Take(4).Select(static lease => lease.FirstAskedAt));
+        Assert.Single(leases.Take(3).Select(static lease => lease.Owner).Distinct());
+        Assert.Equal(leases.Length - 2, leases.Select(static lease => lease.Owner).Distinct().Count());
+    }
+
+    [Fact]
     public async Task What_was_sent_is_settled_when_the_store_is_back_and_not_sent_again()
     {
         await using var host = new QueueHost(services: static services => FaultyStore.Wrap(services, StoreFault.CannotBeWritten));

@@ -42,7 +42,7 @@ internal sealed class DeliveryParts
     public bool IsUrgent => Volatile.Read(ref _urgencies) > 0;
 
     /// <summary>
-    /// A new owner, one for each lease. A lease whose reply was lost is then known to nobody, is not renewed, and ends, so that its events are found again.
+    /// A new owner, one for each lease that was answered. A lease that nobody knows of is not renewed, and ends, so that its events are found again.
     /// </summary>
     public string NewOwner() => $"{_process}-{Interlocked.Increment(ref _leases)}";
 
