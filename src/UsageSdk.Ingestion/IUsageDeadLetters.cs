@@ -12,13 +12,16 @@ public interface IUsageDeadLetters
     /// <exception cref="UsageStoreException">The store cannot be read.</exception>
     IAsyncEnumerable<UsageDeadLetter> ListAsync(UsageOutcome? outcome = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Queues a rejected or expired event again, as it is or mended. From then on it is pending.</summary>
-    /// <remarks>An event whose outcome is unknown is refused: it may have been counted. Look at the service first; what is missing there can be enqueued under a new id.</remarks>
+    /// <summary>Queues an event again, as it is or mended. From then on it is pending.</summary>
+    /// <remarks>
+    /// An event whose outcome is unknown may have been counted. Dodo Payments never counts an id twice, so there it is queued again under its own id, with a
+    /// time that is not too old; what the service already has stays as it is. Elsewhere it is refused: look at the service first; what is missing there can be enqueued under a new id.
+    /// </remarks>
     /// <param name="letter">The letter, as listed.</param>
     /// <param name="mended">The event in its place, with the same destination; null for the letter's own. Its id may be another; the queue then forgets the old one.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Whether it was there to be queued again: false when it has been queued or removed since it was listed.</returns>
-    /// <exception cref="ArgumentException">The letter's outcome is unknown, or the mended event goes elsewhere.</exception>
+    /// <exception cref="ArgumentException">The letter's outcome is unknown and sending it again could count it twice, or the mended event goes elsewhere.</exception>
     /// <exception cref="UsageRequestValidationException">The event breaks documented rules, is too old for its service, or has the id of another event.</exception>
     /// <exception cref="UsageStoreException">The store failed.</exception>
     ValueTask<bool> RequeueAsync(UsageDeadLetter letter, UsageEvent? mended = null, CancellationToken cancellationToken = default);

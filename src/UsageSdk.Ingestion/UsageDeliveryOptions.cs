@@ -18,7 +18,7 @@ public sealed class UsageDeliveryOptions
     /// <value>Default: 2 for Dodo Payments, 16 for Autumn, 8 for each collector. 1 to 256.</value>
     public int Concurrency { get; set; }
 
-    /// <summary>How long a batch waits to be filled.</summary>
+    /// <summary>How long a batch waits to be filled: at most half of the time that an event has left.</summary>
     /// <value>Default: 1 second for Dodo Payments, 0 for the others. At most 10 minutes.</value>
     public TimeSpan Linger { get; set; }
 }

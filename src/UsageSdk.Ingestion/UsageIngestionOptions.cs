@@ -28,14 +28,14 @@ public sealed class UsageIngestionOptions
     public QueueFullBehavior WhenFull { get; set; }
 
     /// <summary>How long outcomes are kept, and with them the ids that are not taken twice. Dead letters stay until they are queued again or removed.</summary>
-    /// <value>Default: 7 days. 1 minute to 365 days. What is enqueued again later than that is sent again: the Usage Engine counts it again, and so does Autumn once it has forgotten the key, after 24 hours.</value>
+    /// <value>Default: 7 days. 1 minute to 365 days. A flush that takes 3 minutes longer than this may miss some in its counts. What is enqueued again later than that is sent again: the Usage Engine counts it again, and so does Autumn once it has forgotten the key, after 24 hours.</value>
     public TimeSpan OutcomeRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long a batch that is being sent belongs to its process before another may take it over. Renewed while the process lives.</summary>
     /// <value>Default: 30 seconds. 1 second to 1 hour. With SQLite the next process takes over within <see cref="PollInterval"/>.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often an idle queue looks for events of other processes, and the books are read for telemetry.</summary>
+    /// <summary>How often an idle queue looks for events of other processes, and the books are read for telemetry. A store that failed is tried again within 10 seconds.</summary>
     /// <value>Default: 1 second. 10 milliseconds to 1 hour.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -43,7 +43,7 @@ public sealed class UsageIngestionOptions
     /// <value>Default: 1 second. 0 to <see cref="MaxPause"/>.</value>
     public TimeSpan BasePause { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause, unless the service asks for a longer one.</summary>
+    /// <summary>The longest pause of a destination, unless the service asks for a longer one. An event on which the service breaks may wait for longer.</summary>
     /// <value>Default: 1 minute. At most 1 hour.</value>
     public TimeSpan MaxPause { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -86,6 +86,49 @@ public sealed class LostConnectionTests(PostgreSqlServer server) : PostgreSqlTes
         Assert.Equal(UsageBooks.Empty with { Enqueued = 1, Delivered = 1 }, await BooksAsync(_store));
     }
 
+    [Theory]
+    [InlineData(Cut.BeforeCommand)]
+    [InlineData(Cut.BeforeAnswer)]
+    public async Task A_lease_that_is_cut_off_is_asked_for_again_and_nothing_looks_as_if_it_had_been_sent(Cut where)
+    {
+        _proxy.CutAt("COMMIT\0", where);
+        await Assert.ThrowsAsync<UsageStoreException>(async () => await LeaseAsync(_store, Ask("owner")));
+
+        var leased = await LeasedAsync(Ask("owner", firstAskedAt: Now));
+
+        Assert.Null(leased.InterruptedAt);
+        Assert.True(Assert.Single(await ConcludeAsync(_store, "owner", [leased])) > 0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7_200_000)]
+    public async Task What_another_owner_may_have_sent_still_looks_like_that_when_a_lease_is_cut_off(long ahead)
+    {
+        // Another owner, whose clock may be fast, has died at once.
+        await LeaseAsync(_store, Ask("dead") with { Now = Now + ahead, Duration = TimeSpan.Zero });
+        _proxy.CutAt("COMMIT\0", Cut.BeforeAnswer);
+        await Assert.ThrowsAsync<UsageStoreException>(async () => await LeaseAsync(_store, Ask("owner")));
+
+        var leased = await LeasedAsync(Ask("owner", firstAskedAt: Now));
+
+        Assert.Equal(Now - 1, leased.InterruptedAt);
+    }
+
+    [Fact]
+    public async Task What_another_owner_has_taken_over_is_not_given_back()
+    {
+        _proxy.CutAt("COMMIT\0", Cut.BeforeAnswer);
+        await Assert.ThrowsAsync<UsageStoreException>(async () => await LeaseAsync(_store, Ask("owner") with { Duration = TimeSpan.Zero }));
+        var taken = await LeasedAsync(Ask("other"));
+
+        var again = await LeaseAsync(_store, Ask("owner", firstAskedAt: Now));
+
+        Assert.Empty(again.Events);
+        Assert.Equal(Now, taken.InterruptedAt);
+        Assert.True(Assert.Single(await ConcludeAsync(_store, "other", [taken])) > 0);
+    }
+
     [Fact]
     public async Task A_session_that_the_server_ends_during_the_commit_leaves_it_unknown()
     {
@@ -160,4 +203,21 @@ public sealed class LostConnectionTests(PostgreSqlServer server) : PostgreSqlTes
         await process.StartAsync(CancellationToken);
         Assert.NotNull(await FindAsync(store, "after"));
     }
+
+    private static LeaseRequest Ask(string owner, long? firstAskedAt = null) =>
+        new(UsageDestination.Autumn, owner, 10, int.MaxValue, Now, TimeSpan.FromHours(1)) { FirstAskedAt = firstAskedAt };
+
+    /// <summary>Leases the one event, as soon as the server has ended what was cut off.</summary>
+    private async Task<LeasedEvent> LeasedAsync(LeaseRequest request)
+    {
+        while (true)
+        {
+            if ((await LeaseAsync(_store, request)).Events is [var leased])
+            {
+                return leased;
+            }
+        }
+    }
+
+    private static ValueTask<EventLease> LeaseAsync(IUsageEventStore store, LeaseRequest request) => store.LeaseAsync(request, CancellationToken);
 }

@@ -58,22 +58,25 @@ internal sealed class EventAppender(StoreSession session, StoreStatements statem
 
     private async Task<AppendResult> AddAsync(StoreWork work, string settings, IReadOnlyList<QueuedEvent> events, long? capacity, CancellationToken cancellationToken)
     {
-        var known = await InsertAsync(work, settings, events, cancellationToken).ConfigureAwait(false);
+        var places = await InsertAsync(work, settings, events, cancellationToken).ConfigureAwait(false);
+        SortedDictionary<int, UsageOutcome> known = [];
         List<int> conflicts = [];
-        if (known.Count > 0)
+        while (places.Count > 0)
         {
-            (known, conflicts) = await CompareAsync(work, events, known, cancellationToken).ConfigureAwait(false);
+            await CompareAsync(work, events, places, known, conflicts, cancellationToken).ConfigureAwait(false);
+
+            // What has been removed in between is new again.
+            List<int> gone = [.. places.Except(known.Keys).Except(conflicts)];
+            List<QueuedEvent> again = [.. gone.Select(place => events[place])];
+            places = again.Count == 0 ? [] : [.. (await InsertAsync(work, "SELECT 1", again, cancellationToken).ConfigureAwait(false)).Select(index => gone[index])];
         }
 
-        if (conflicts.Count > 0)
-        {
-            return new(AppendStatus.Conflict, known, conflicts);
-        }
-
+        conflicts.Sort();
         var added = events.Count - known.Count;
-        return added > 0 && capacity is { } limit && !await HasRoomAsync(work, added, limit, cancellationToken).ConfigureAwait(false) ? new(AppendStatus.Full, known, [])
-            : known.Count == 0 ? AppendResult.AllAdded
-            : new(AppendStatus.Added, known, []);
+        var status = conflicts.Count > 0 ? AppendStatus.Conflict
+            : added > 0 && capacity is { } limit && !await HasRoomAsync(work, added, limit, cancellationToken).ConfigureAwait(false) ? AppendStatus.Full
+            : AppendStatus.Added;
+        return known.Count == 0 && status == AppendStatus.Added ? AppendResult.AllAdded : new(status, [.. known.Keys], conflicts, [.. known.Values]);
     }
 
     /// <summary>Returns the indexes of the events whose ids were there already, ascending.</summary>
@@ -94,37 +97,29 @@ internal sealed class EventAppender(StoreSession session, StoreStatements statem
         return known;
     }
 
-    private async Task<(List<int> Known, List<int> Conflicts)> CompareAsync(StoreWork work, IReadOnlyList<QueuedEvent> events, List<int> places, CancellationToken cancellationToken)
+    /// <summary>Divides events whose ids are there into those that are known and those that are in conflict.</summary>
+    private async Task CompareAsync(
+        StoreWork work,
+        IReadOnlyList<QueuedEvent> events,
+        List<int> places,
+        SortedDictionary<int, UsageOutcome> known,
+        List<int> conflicts,
+        CancellationToken cancellationToken)
     {
-        List<int> known = [], conflicts = [];
-        while (true)
+        var batch = work.Batch().With("SELECT 1").With(
+            statements.Digests,
+            StoreParameters.OfIntegers(places, static place => place),
+            StoreParameters.OfTexts(places, place => events[place].Destination.ToString()),
+            StoreParameters.OfTexts(places, place => events[place].Id));
+        foreach (var (place, digest, outcome) in await batch.ReadAsync(static row => (row.GetInt32(0), row.GetFieldValue<byte[]>(1), row.GetInt16(2)), cancellationToken).ConfigureAwait(false))
         {
-            var batch = work.Batch().With("SELECT 1").With(
-                statements.Digests,
-                StoreParameters.OfIntegers(places, static place => place),
-                StoreParameters.OfTexts(places, place => events[place].Destination.ToString()),
-                StoreParameters.OfTexts(places, place => events[place].Id));
-            foreach (var (place, digest) in await batch.ReadAsync(static row => (row.GetInt32(0), row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false))
+            if (events[place].Digest.Span.SequenceEqual(digest))
             {
-                (events[place].Digest.Span.SequenceEqual(digest) ? known : conflicts).Add(place);
+                known.Add(place, (UsageOutcome)outcome);
             }
-
-            // What has been removed in between is new again.
-            List<int> gone = [.. places.Except(known).Except(conflicts)];
-            if (gone.Count == 0)
+            else
             {
-                known.Sort();
-                conflicts.Sort();
-                return (known, conflicts);
-            }
-
-            List<QueuedEvent> again = [.. gone.Select(place => events[place])];
-            places = [.. (await InsertAsync(work, "SELECT 1", again, cancellationToken).ConfigureAwait(false)).Select(index => gone[index])];
-            if (places.Count == 0)
-            {
-                known.Sort();
-                conflicts.Sort();
-                return (known, conflicts);
+                conflicts.Add(place);
             }
         }
     }

@@ -12,20 +12,27 @@ internal sealed class EventLeases(StoreSession session, StoreStatements statemen
         {
             var destination = request.Destination.ToString();
             work.IsCommitting = true;
-            var events = await work.Transaction(StoreStatements.IndexedSettings).With(
+            var transaction = work.Transaction(StoreStatements.IndexedSettings);
+            if (request.FirstAskedAt is { } asked)
+            {
+                transaction.With(statements.GiveBack, StoreParameters.Of(request.Owner), StoreParameters.Of(asked));
+            }
+
+            var events = await transaction.With(
                 statements.Lease,
                 StoreParameters.Of(destination),
                 StoreParameters.Of(request.Now),
                 StoreParameters.Of(request.MaxEvents),
                 StoreParameters.Of((long)request.MaxBytes),
                 StoreParameters.Of(request.Owner),
-                StoreParameters.Of((long)request.Duration.TotalMilliseconds)).Commit().ReadAsync(ReadLeased, cancellation).ConfigureAwait(false);
+                StoreParameters.Of((long)request.Duration.TotalMilliseconds),
+                StoreParameters.Of(request.FirstAskedAt ?? request.Now)).Commit().ReadAsync(ReadLeased, cancellation).ConfigureAwait(false);
             if (events.Count > 0)
             {
                 return new(events.OrderBy(static leased => leased.Deadline).ThenBy(static leased => leased.Sequence).ToList(), null);
             }
 
-            // Nothing was written.
+            // Nothing was written that matters.
             work.IsCommitting = false;
             var due = await work.Transaction(StoreStatements.IndexedSettings)
                 .With(statements.NextDue, StoreParameters.Of(destination), StoreParameters.Of(request.Now))

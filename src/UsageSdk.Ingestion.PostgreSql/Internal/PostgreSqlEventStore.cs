@@ -36,8 +36,7 @@ internal sealed class PostgreSqlEventStore : IUsageEventStore
 
     public ValueTask<AppendResult> AppendAsync(IReadOnlyList<QueuedEvent> events, long? capacity, DbTransaction? transaction, CancellationToken cancellationToken) => transaction switch
     {
-        null => _appender.AppendAsync(events, capacity, null, cancellationToken),
-        NpgsqlTransaction joined => _appender.AppendAsync(events, capacity, joined, cancellationToken),
+        null or NpgsqlTransaction => _appender.AppendAsync(events, capacity, (NpgsqlTransaction?)transaction, cancellationToken),
         _ => throw new NotSupportedException($"A queue in PostgreSQL joins transactions of Npgsql, in its own database; this one is a {transaction.GetType()}."),
     };
 

@@ -54,7 +54,7 @@ internal sealed class StoreStatements(string schema)
         """;
 
     public string Digests => $"""
-        SELECT i.place, e.digest FROM unnest($1, $2, $3) AS i (place, destination, id)
+        SELECT i.place, e.digest, e.outcome FROM unnest($1, $2, $3) AS i (place, destination, id)
         JOIN {_events} AS e ON e.destination = i.destination AND e.id = i.id
         """;
 
@@ -76,8 +76,16 @@ internal sealed class StoreStatements(string schema)
         """;
 
     /// <summary>
+    /// Gives back what is leased to an owner that never got to know, and so sent nothing. What an earlier owner did not settle stays that.
+    /// </summary>
+    public string GiveBack => $"""
+        UPDATE {_events} SET owner = NULL, lease_until = NULL, leased_at = CASE WHEN leased_at < $2 THEN leased_at END WHERE owner = $1 AND outcome = 0
+        """;
+
+    /// <summary>
     /// The lock reads each event again if another owner has just taken it. Leases end by the database's clock, the only one that all owners share.
-    /// Of several leases that nobody settled, the time of the first is kept: it is when the event may first have been sent.
+    /// Of several leases that nobody settled, the time of the first is kept: it is when the event may first have been sent. It is kept as before the owner
+    /// asked, whatever the clock of the other, so that it cannot be taken for the owner's own.
     /// </summary>
     public string Lease => $"""
         WITH ready AS MATERIALIZED (
@@ -90,7 +98,7 @@ internal sealed class StoreStatements(string schema)
             WHERE total <= $4 OR place = 1
         )
         UPDATE {_events} AS e
-        SET owner = $5, leased_at = coalesce(c.leased_at, $2), lease_until = clock_timestamp() + $6 * interval '1 millisecond'
+        SET owner = $5, leased_at = CASE WHEN c.leased_at IS NULL THEN $7 ELSE least(c.leased_at, $7 - 1) END, lease_until = clock_timestamp() + $6 * interval '1 millisecond'
         FROM chosen AS c WHERE e.sequence = ANY (ARRAY(SELECT sequence FROM chosen)) AND e.sequence = c.sequence AND e.outcome = 0
         RETURNING e.sequence, e.id, e.content, e.enqueued_at, e.deadline, e.attempts, e.first_unknown_at, e.key_refused_at, e.reason, c.leased_at
         """;
@@ -131,11 +139,11 @@ internal sealed class StoreStatements(string schema)
 
     public string LastPosition => $"SELECT last_value FROM {_positions}";
 
-    public string Replaceable => $"SELECT service, outcome FROM {_events} WHERE position = $1 AND outcome IN (3, 4) AND content IS NOT NULL FOR UPDATE";
+    public string Replaceable => $"SELECT service, outcome FROM {_events} WHERE position = $1 AND outcome <> 0 AND content IS NOT NULL FOR UPDATE";
 
     public string Requeue => $"""
         UPDATE {_events}
-        SET outcome = 0, attempts = 0, sequence = {_nextSequence}, position = NULL, enqueued_at = $2, deadline = $3, due = $4, first_unknown_at = NULL, key_refused_at = NULL,
+        SET outcome = 0, attempts = 0, sequence = {_nextSequence}, position = NULL, enqueued_at = $2, deadline = $3, due = $4, first_unknown_at = CASE outcome WHEN 5 THEN $2 END, key_refused_at = NULL,
             concluded_at = NULL, appended_by = pg_current_xact_id(), concluded_by = NULL, digest = $5, reason = NULL, content = $6, destination = $7, id = $8
         WHERE position = $1 AND NOT EXISTS (SELECT FROM {_events} AS o WHERE o.destination = $7 AND o.id = $8 AND o.position IS DISTINCT FROM $1)
         """;

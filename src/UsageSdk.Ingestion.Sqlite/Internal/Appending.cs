@@ -63,7 +63,7 @@ internal static class Appending
         var key = session.Key(replacement.Destination);
         UsageService service;
         UsageOutcome outcome;
-        using (var letter = session.Prepare("SELECT destination, outcome FROM conclusions WHERE position = ? AND outcome IN (3, 4) AND content IS NOT NULL").With(position))
+        using (var letter = session.Prepare("SELECT destination, outcome FROM conclusions WHERE position = ? AND content IS NOT NULL").With(position))
         {
             if (!letter.Read())
             {
@@ -86,6 +86,11 @@ internal static class Appending
         session.Prepare("DELETE FROM conclusions WHERE position = ?").With(position).Run();
         session.Count(service, outcome, -1);
         Bind(session.Prepare(InsertOne), key, replacement).Run();
+        if (outcome == UsageOutcome.Unknown)
+        {
+            session.Prepare("UPDATE pending SET first_unknown_at = ? WHERE destination = ? AND id = ?").With(replacement.EnqueuedAt).With(key).With(replacement.Id).Run();
+        }
+
         return AppendStatus.Added;
     }
 
@@ -134,7 +139,7 @@ internal static class Appending
     /// <summary>The events of a call, divided into those that are new, known, and in conflict.</summary>
     private sealed class Batch(WriteSession session, IReadOnlyList<QueuedEvent> events)
     {
-        private readonly List<int> _known = [];
+        private readonly SortedDictionary<int, UsageOutcome> _known = [];
 
         public List<int> New { get; private set; } = [.. Enumerable.Range(0, events.Count)];
 
@@ -145,12 +150,12 @@ internal static class Appending
             using var any = session.Prepare("SELECT 1 FROM conclusions LIMIT 1");
             if (any.Read())
             {
-                Divide("SELECT position, digest FROM conclusions WHERE destination = ? AND id = ?", long.MaxValue);
+                Divide("SELECT position, digest, outcome FROM conclusions WHERE destination = ? AND id = ?", long.MaxValue);
             }
         }
 
         /// <param name="last">The last sequence before this call: later ones are its own.</param>
-        public void FindPending(long last) => Divide("SELECT sequence, digest FROM pending WHERE destination = ? AND id = ?", last);
+        public void FindPending(long last) => Divide("SELECT sequence, digest, 0 FROM pending WHERE destination = ? AND id = ?", last);
 
         public AppendResult Result(AppendStatus status)
         {
@@ -159,9 +164,8 @@ internal static class Appending
                 return AppendResult.AllAdded;
             }
 
-            _known.Sort();
             Conflicts.Sort();
-            return new(status, _known, Conflicts);
+            return new(status, [.. _known.Keys], Conflicts, [.. _known.Values]);
         }
 
         private void Divide(string sql, long last)
@@ -175,9 +179,13 @@ internal static class Appending
                 {
                     rest.Add(index);
                 }
+                else if (row.Bytes(1).SequenceEqual(queued.Digest.Span))
+                {
+                    _known.Add(index, (UsageOutcome)row.Number(2));
+                }
                 else
                 {
-                    (row.Bytes(1).SequenceEqual(queued.Digest.Span) ? _known : Conflicts).Add(index);
+                    Conflicts.Add(index);
                 }
             }
 

@@ -41,15 +41,15 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
     public async ValueTask<bool> RequeueAsync(UsageDeadLetter letter, UsageEvent? mended = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        if (letter.Conclusion.Outcome == UsageOutcome.Unknown)
-        {
-            throw new ArgumentException("The event may have been taken: sent again, it could count twice. If the service lacks it, enqueue it under a new id.", nameof(letter));
-        }
-
         var usageEvent = mended ?? letter.Event;
         if (usageEvent.Destination != letter.Event.Destination)
         {
             throw new ArgumentException($"The mended event must go to {letter.Event.Destination}, as the letter's does.", nameof(mended));
+        }
+
+        if (letter.Conclusion.Outcome == UsageOutcome.Unknown)
+        {
+            CheckCountsOnce(letter, usageEvent);
         }
 
         var prepared = preparation.Prepare(usageEvent.Id is null ? usageEvent with { Id = letter.Event.Id } : usageEvent);
@@ -65,7 +65,7 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
             throw EventPreparation.Refusal([EventPreparation.Conflict("")]);
         }
 
-        queue.Delivery?.Notify(prepared.Destination, status == AppendStatus.Added ? 1 : 0);
+        queue.Delivery?.Notify(prepared.Destination, status == AppendStatus.Added ? 1 : 0, prepared.Deadline);
         return status == AppendStatus.Added;
     }
 
@@ -74,5 +74,19 @@ internal sealed class DeadLetters(UsageQueue queue, EventPreparation preparation
         ArgumentNullException.ThrowIfNull(letter);
         var store = await queue.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         return await store.RemoveAsync(letter.Conclusion.Position, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What may have been taken may be sent again only where the service knows its id for ever.</summary>
+    private void CheckCountsOnce(UsageDeadLetter letter, UsageEvent mended)
+    {
+        if (queue.Options.For(letter.Event.Destination.Service).Rules.DeduplicationWindow is not null)
+        {
+            throw new ArgumentException("The event may have been taken: sent again, it could count twice. If the service lacks it, enqueue it under a new id.", nameof(letter));
+        }
+
+        if (mended.Id is { } id && id != letter.Event.Id)
+        {
+            throw new ArgumentException("The event may have been taken: sent again under another id, it could count twice. Leave it its own.", nameof(mended));
+        }
     }
 }

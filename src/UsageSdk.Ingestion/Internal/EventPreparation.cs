@@ -4,7 +4,7 @@ using UsageSdk.UsageEngine;
 namespace UsageSdk.Ingestion.Internal;
 
 /// <summary>Checks events and makes them ready for the store: all of them, or none.</summary>
-internal sealed class EventPreparation(UsageIngestionOptions options, bool checksRequests, ServerClocks clocks, TimeProvider time)
+internal sealed class EventPreparation(UsageIngestionOptions options, bool checksRequests, ServerClocks clocks, SteadyTimeProvider time)
 {
     // What a request has around its events.
     private const int Envelope = 64;
@@ -18,7 +18,7 @@ internal sealed class EventPreparation(UsageIngestionOptions options, bool check
     /// <exception cref="UsageRequestValidationException">Events break rules; nothing may be stored.</exception>
     public (IReadOnlyList<QueuedEvent> Events, int[] Places) Prepare(IReadOnlyList<UsageEvent> given)
     {
-        var now = time.GetUtcNow();
+        var now = time.Wall.GetUtcNow();
         var breaches = new List<RequestBreach>();
         var events = new List<QueuedEvent>(given.Count);
         var places = new int[given.Count];
@@ -61,7 +61,7 @@ internal sealed class EventPreparation(UsageIngestionOptions options, bool check
     public QueuedEvent Prepare(UsageEvent usageEvent)
     {
         var breaches = new List<RequestBreach>();
-        var prepared = Prepare(usageEvent, "", time.GetUtcNow(), breaches);
+        var prepared = Prepare(usageEvent, "", time.Wall.GetUtcNow(), breaches);
         return breaches.Count == 0 ? prepared! : throw Refusal(breaches);
     }
 
@@ -100,7 +100,7 @@ internal sealed class EventPreparation(UsageIngestionOptions options, bool check
             return null;
         }
 
-        var due = rules.MaxFuture is { } ahead ? clock.LocalTimeOf(timestamp - ahead) : now;
+        var isHeld = rules.MaxFuture is not null && timestamp - rules.MaxFuture > clock.Earliest;
         return new(
             usageEvent.Destination,
             id,
@@ -108,7 +108,7 @@ internal sealed class EventPreparation(UsageIngestionOptions options, bool check
             digest,
             now.ToUnixTimeMilliseconds(),
             rules.MaxAge is { } age ? (timestamp + age).ToUnixTimeMilliseconds() : long.MaxValue,
-            due > now ? due.ToUnixTimeMilliseconds() : 0);
+            isHeld ? clock.LocalTimeOf(timestamp - rules.MaxFuture!.Value).ToUnixTimeMilliseconds() : 0);
     }
 
     private static IReadOnlyList<RequestBreach> Breaches(UsageEvent usageEvent, string id) =>

@@ -64,11 +64,11 @@ internal sealed class IngestionTelemetry : IDisposable
         select new Measurement<long>(figure.Item2, [.. Tags(books.Key), new(OutcomeTag, figure.Item1)]);
 
     private IEnumerable<Measurement<double>> UsedWindows() =>
-        _queue.LastObservation is { } observation ? Worst(observation, static waiting => waiting.UsedWindow) : [];
+        _queue.LastObservation is { } observation ? Worst(observation, observation.UsedWindow) : [];
 
     private IEnumerable<Measurement<double>> Ages()
     {
-        var now = _queue.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = _queue.Time.Wall.GetUtcNow().ToUnixTimeMilliseconds();
         return _queue.LastObservation is { } observation ? Worst(observation, waiting => Math.Max(0, now - waiting.OldestEnqueuedAt) / 1000.0) : [];
     }
 
@@ -83,7 +83,7 @@ internal sealed class IngestionTelemetry : IDisposable
         select new Measurement<double>(offset.Value.TotalSeconds, Tags(service));
 
     /// <summary>The worst of each service: collectors have ids, of which there may be many.</summary>
-    private IEnumerable<Measurement<double>> Worst(Observation observation, Func<Observation.Backlog, double> figure) =>
+    private IEnumerable<Measurement<double>> Worst(Observation observation, Func<DestinationBacklog, double> figure) =>
         observation.Waiting.GroupBy(static waiting => waiting.Destination.Service).Select(waiting => new Measurement<double>(waiting.Max(figure), Tags(waiting.Key)));
 
     private KeyValuePair<string, object?>[] Tags(UsageService service) => [.. NameTag, new(ServiceTag, Text(service))];

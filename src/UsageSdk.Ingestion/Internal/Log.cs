@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(1610, LogLevel.Error, "An event is durable, but telling of it failed", EventName = nameof(NotificationFailed))]
     public static partial void NotificationFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1611, LogLevel.Warning, "{Destination}: {Count} events that were enqueued again are dead letters, and are not sent for that. The first is {Id}", EventName = nameof(LettersEnqueued))]
+    public static partial void LettersEnqueued(this ILogger logger, string destination, int count, string id);
+
     [LoggerMessage(1608, LogLevel.Error, "The callback for conclusions failed", EventName = nameof(CallbackFailed))]
     public static partial void CallbackFailed(this ILogger logger, Exception exception);
 }

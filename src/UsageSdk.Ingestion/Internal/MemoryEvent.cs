@@ -3,13 +3,13 @@ using UsageSdk.Ingestion.Stores;
 namespace UsageSdk.Ingestion.Internal;
 
 /// <summary>A pending event in memory. What orders it changes only while it is in no <see cref="MemoryQueue"/>.</summary>
-internal sealed class MemoryEvent(long sequence, QueuedEvent content)
+internal sealed class MemoryEvent(long sequence, QueuedEvent content, AttemptState state)
 {
     public long Sequence { get; } = sequence;
 
     public QueuedEvent Event { get; } = content;
 
-    public AttemptState State { get; private set; }
+    public AttemptState State { get; private set; } = state;
 
     public string? Owner { get; private set; }
 

@@ -172,24 +172,34 @@ internal sealed class MemoryEventStore : IUsageEventStore
 
     private AppendResult Append(IReadOnlyList<QueuedEvent> events, long? capacity)
     {
-        var (known, conflicts) = (new List<int>(), new List<int>());
+        var (known, conflicts, outcomes) = (new List<int>(), new List<int>(), new List<UsageOutcome>());
         for (var index = 0; index < events.Count; index++)
         {
-            if (FindDigest(events[index]) is { } digest)
+            if (Find(events[index]) is not { } found)
             {
-                (digest.Span.SequenceEqual(events[index].Digest.Span) ? known : conflicts).Add(index);
+                continue;
+            }
+
+            if (found.Digest.Span.SequenceEqual(events[index].Digest.Span))
+            {
+                known.Add(index);
+                outcomes.Add(found.Outcome);
+            }
+            else
+            {
+                conflicts.Add(index);
             }
         }
 
         if (conflicts.Count > 0)
         {
-            return new(AppendStatus.Conflict, known, conflicts);
+            return new(AppendStatus.Conflict, known, conflicts, outcomes);
         }
 
         var added = events.Count - known.Count;
         if (added > 0 && _pending.Count + added > capacity)
         {
-            return new(AppendStatus.Full, known, conflicts);
+            return new(AppendStatus.Full, known, conflicts, outcomes);
         }
 
         var isKnown = known.ToHashSet();
@@ -202,16 +212,18 @@ internal sealed class MemoryEventStore : IUsageEventStore
             }
         }
 
-        return new(AppendStatus.Added, known, conflicts);
+        return new(AppendStatus.Added, known, conflicts, outcomes);
     }
 
-    private ReadOnlyMemory<byte>? FindDigest(QueuedEvent queued) =>
-        _pending.GetValueOrDefault((queued.Destination, queued.Id))?.Event.Digest ?? _conclusions.Find(queued.Destination, queued.Id)?.Digest;
+    private (ReadOnlyMemory<byte> Digest, UsageOutcome Outcome)? Find(QueuedEvent queued) =>
+        _pending.GetValueOrDefault((queued.Destination, queued.Id)) is { } pending ? (pending.Event.Digest, UsageOutcome.Pending)
+        : _conclusions.Find(queued.Destination, queued.Id) is { } concluded ? (concluded.Digest, concluded.Outcome)
+        : null;
 
-    private void Add(QueuedEvent queued)
+    private void Add(QueuedEvent queued, AttemptState state = default)
     {
         // The caller's arrays remain the caller's.
-        var added = new MemoryEvent(++_sequence, queued with { Content = queued.Content.ToArray(), Digest = queued.Digest.ToArray() });
+        var added = new MemoryEvent(++_sequence, queued with { Content = queued.Content.ToArray(), Digest = queued.Digest.ToArray() }, state);
         _pending.Add((queued.Destination, queued.Id), added);
         _bySequence.Add(added.Sequence, added);
         _sequences.Enqueue(added.Sequence);
@@ -266,7 +278,7 @@ internal sealed class MemoryEventStore : IUsageEventStore
 
     private AppendStatus Requeue(long position, QueuedEvent replacement)
     {
-        if (_conclusions.At(position) is not { Outcome: UsageOutcome.Rejected or UsageOutcome.Expired } found)
+        if (_conclusions.At(position) is not { HasContent: true } found)
         {
             return AppendStatus.Missing;
         }
@@ -276,14 +288,14 @@ internal sealed class MemoryEventStore : IUsageEventStore
             throw new ArgumentException("An event is queued again for the destination that it had.", nameof(replacement));
         }
 
-        if (replacement.Id != found.Id && FindDigest(replacement) is not null)
+        if (replacement.Id != found.Id && Find(replacement) is not null)
         {
             return AppendStatus.Conflict;
         }
 
         _conclusions.Remove(found);
         Counts(found.Destination)[(int)found.Outcome]--;
-        Add(replacement);
+        Add(replacement, found.Outcome == UsageOutcome.Unknown ? new() { FirstUnknownAt = replacement.EnqueuedAt } : default);
         return AppendStatus.Added;
     }
 

@@ -87,12 +87,18 @@ internal sealed class Pause(UsageIngestionOptions options, TimeSpan longestAsked
         }
     }
 
+    /// <summary>The longest wait of the queue's own choice.</summary>
+    public TimeSpan Longest => options.MaxPause;
+
     /// <summary>The wait after so many failures, with jitter: between half of it and all of it.</summary>
-    public TimeSpan Wait(int failures)
+    public TimeSpan Wait(int failures) => Wait(failures, options.MaxPause);
+
+    /// <inheritdoc cref="Wait(int)"/>
+    public TimeSpan Wait(int failures, TimeSpan longest)
     {
         var full = options.BasePause * Math.Pow(2, Math.Min(failures - 1, MostDoublings));
         var random = options.Randomizer?.Invoke() ?? RandomFraction();
-        return (full < options.MaxPause ? full : options.MaxPause) * (0.5 + (random / 2));
+        return (full < longest ? full : longest) * (0.5 + (random / 2));
     }
 
     private static double RandomFraction() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);

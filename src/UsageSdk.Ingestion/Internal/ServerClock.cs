@@ -3,25 +3,29 @@ namespace UsageSdk.Ingestion.Internal;
 /// <summary>
 /// How far a service's clock is from ours, from the <c>Date</c> of its replies. A reply bounds it: the service wrote its second between our sending and our
 /// receiving. Bounds narrow with each reply that agrees. One that does not, as of a machine between with a wrong clock, needs a second to agree with it.
+/// When our clock is set, forward or back, what was learned is not carried over to the new time: a step forward makes it void, one back is not taken.
 /// </summary>
-internal sealed class ServerClock(TimeProvider time)
+internal sealed class ServerClock(SteadyTimeProvider time)
 {
     // A Date header has no fractions.
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
     private Bounds? _bounds;
     private Bounds? _doubted;
     private bool _isConfirmed;
+    private TimeSpan _skipped;
 
-    /// <summary>The middle of the bounds: how far the service is ahead of us; null before the first reply.</summary>
+    /// <summary>The middle of the bounds: how far the service is ahead of the system's clock; null before the first reply.</summary>
     public TimeSpan? Offset
     {
         get
         {
             lock (_gate)
             {
-                return _bounds is { } known ? (known.Least + known.Most) / 2 : null;
+                return Learned is { } known ? ((known.Least + known.Most) / 2) + Lead : null;
             }
         }
     }
@@ -41,7 +45,7 @@ internal sealed class ServerClock(TimeProvider time)
         {
             lock (_gate)
             {
-                return _isConfirmed;
+                return Learned is not null && _isConfirmed;
             }
         }
     }
@@ -52,16 +56,32 @@ internal sealed class ServerClock(TimeProvider time)
         {
             lock (_gate)
             {
-                return _bounds ?? new(TimeSpan.Zero, TimeSpan.Zero);
+                return Learned ?? new(-Lead, -Lead);
             }
         }
     }
+
+    private Bounds? Learned
+    {
+        get
+        {
+            if (time.Skipped - _skipped > Tolerance)
+            {
+                (_bounds, _doubted, _isConfirmed) = (null, null, false);
+            }
+
+            return _bounds;
+        }
+    }
+
+    /// <summary>How far our clock is ahead of the system's, which was set back.</summary>
+    private TimeSpan Lead => time.GetUtcNow() - time.Wall.GetUtcNow();
 
     /// <summary>The time on our clock at which the service has surely reached an instant.</summary>
     public DateTimeOffset LocalTimeOf(DateTimeOffset server) => server - Known.Least;
 
     /// <summary>The service's time, where it is so far from ours that it matters.</summary>
-    public DateTimeOffset Correct(DateTimeOffset now) => Offset is { } offset && offset.Duration() > 2 * Second ? now + offset : now;
+    public DateTimeOffset Correct(DateTimeOffset now) => Offset is { } offset && offset.Duration() > Tolerance ? now + offset : now;
 
     /// <summary>Learns from a reply.</summary>
     /// <param name="date">The reply's date, whole seconds.</param>
@@ -73,9 +93,11 @@ internal sealed class ServerClock(TimeProvider time)
         var told = new Bounds(date - received, date + Second - sent);
         lock (_gate)
         {
-            if (_bounds is null || _bounds.Value.With(told) is not null)
+            var known = Learned;
+            _skipped = time.Skipped;
+            if (known is null || known.Value.With(told) is not null)
             {
-                (_bounds, _doubted) = (_bounds?.With(told) ?? told, null);
+                (_bounds, _doubted) = (known?.With(told) ?? told, null);
                 _isConfirmed |= isResult;
             }
             else if (_doubted?.With(told) is { } agreed)

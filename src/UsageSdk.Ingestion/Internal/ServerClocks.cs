@@ -1,7 +1,7 @@
 namespace UsageSdk.Ingestion.Internal;
 
 /// <summary>The clocks of the services.</summary>
-internal sealed class ServerClocks(TimeProvider time)
+internal sealed class ServerClocks(SteadyTimeProvider time)
 {
     private readonly ServerClock _dodoPayments = new(time);
     private readonly ServerClock _autumn = new(time);

@@ -139,8 +139,8 @@ internal sealed class UsageIngestor : IUsageIngestor
             throw EventPreparation.Refusal([.. Conflicts(result.Conflicts, places)]);
         }
 
-        Tell(events, result.Known, _queue.Time.GetElapsedTime(started));
-        return Receipts(events, places, [.. result.Known]);
+        Tell(events, result, _queue.Time.GetElapsedTime(started));
+        return Receipts(events, places, result);
     }
 
     private async ValueTask<AppendResult> AppendAsync(IUsageEventStore store, IReadOnlyList<QueuedEvent> events, DbTransaction? transaction, CancellationToken cancellationToken)
@@ -165,16 +165,27 @@ internal sealed class UsageIngestor : IUsageIngestor
     }
 
     /// <summary>Tells of events that are durable, which nothing here may deny.</summary>
-    private void Tell(IReadOnlyList<QueuedEvent> events, IReadOnlyList<int> known, TimeSpan duration)
+    private void Tell(IReadOnlyList<QueuedEvent> events, AppendResult result, TimeSpan duration)
     {
         try
         {
             Notify(events);
-            _telemetry.Enqueued(events, known, duration);
+            _telemetry.Enqueued(events, result.Known, duration);
+            Warn(events, result);
         }
         catch (Exception exception)
         {
             _queue.Log.NotificationFailed(exception);
+        }
+    }
+
+    /// <summary>Tells of dead letters: whoever enqueues one again may believe that it is sent now.</summary>
+    private void Warn(IReadOnlyList<QueuedEvent> events, AppendResult result)
+    {
+        var dead = result.Known.Zip(result.Outcomes).Where(static known => known.Second >= UsageOutcome.Rejected).Select(known => events[known.First]);
+        foreach (var letters in dead.GroupBy(static letter => letter.Destination))
+        {
+            _queue.Log.LettersEnqueued(letters.Key.ToString(), letters.Count(), letters.First().Id);
         }
     }
 
@@ -187,13 +198,13 @@ internal sealed class UsageIngestor : IUsageIngestor
 
         if (events.Count == 1)
         {
-            delivery.Notify(events[0].Destination, 1);
+            delivery.Notify(events[0].Destination, 1, events[0].Deadline);
             return;
         }
 
         foreach (var group in events.GroupBy(static queued => queued.Destination))
         {
-            delivery.Notify(group.Key, group.Count());
+            delivery.Notify(group.Key, group.Count(), group.Min(static queued => queued.Deadline));
         }
     }
 
@@ -203,8 +214,9 @@ internal sealed class UsageIngestor : IUsageIngestor
         where places[index] == conflict
         select EventPreparation.Conflict(places.Length == 1 ? "" : $"events[{index}].");
 
-    private static UsageReceipt[] Receipts(IReadOnlyList<QueuedEvent> events, int[] places, HashSet<int> known)
+    private static UsageReceipt[] Receipts(IReadOnlyList<QueuedEvent> events, int[] places, AppendResult result)
     {
+        var known = result.Known.Zip(result.Outcomes).ToDictionary(static known => known.First, static known => known.Second);
         var receipts = new UsageReceipt[places.Length];
         for (var index = 0; index < places.Length; index++)
         {
@@ -215,7 +227,8 @@ internal sealed class UsageIngestor : IUsageIngestor
             {
                 Destination = events[place].Destination,
                 Id = events[place].Id,
-                IsNew = known.Add(place),
+                Outcome = known.GetValueOrDefault(place, UsageOutcome.Pending),
+                IsNew = known.TryAdd(place, UsageOutcome.Pending),
             };
         }
 

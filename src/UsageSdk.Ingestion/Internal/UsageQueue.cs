@@ -24,16 +24,16 @@ internal sealed class UsageQueue : IAsyncDisposable
 
     public UsageQueue(IUsageEventStore store, IUsageClient client, UsageIngestionOptions options, Func<TimeSpan> autumnAttemptTimeout, TimeProvider time, ILogger log)
     {
-        (_store, _client, Options, _autumnAttemptTimeout, Time, Log) = (store, client, options, autumnAttemptTimeout, time, log);
-        Clocks = new(time);
-        Concluded = new(time);
+        (_store, _client, Options, _autumnAttemptTimeout, Time, Log) = (store, client, options, autumnAttemptTimeout, new(time), log);
+        Clocks = new(Time);
+        Concluded = new(Time);
         _callbacks = options.OnConclusion is null ? null : Channel.CreateBounded<UsageConclusion>(MostOutstandingCallbacks);
         _callbackLoop = _callbacks is null ? Task.CompletedTask : Task.Run(() => CallBackAsync(_callbacks.Reader));
     }
 
     public UsageIngestionOptions Options { get; }
 
-    public TimeProvider Time { get; }
+    public SteadyTimeProvider Time { get; }
 
     public ILogger Log { get; }
 

@@ -73,7 +73,10 @@ public interface IUsageEventStore : IAsyncDisposable
     /// <returns>The conclusions, by position.</returns>
     ValueTask<IReadOnlyList<ConcludedEvent>> ReadDeadLettersAsync(long after, UsageOutcome? outcome, int count, CancellationToken cancellationToken = default);
 
-    /// <summary>Replaces a rejected or expired conclusion, whose content is kept, by a pending event. Its outcome is no longer counted, and nothing is counted as enqueued.</summary>
+    /// <summary>
+    /// Replaces a conclusion whose content is kept by a pending event. Its outcome is no longer counted, and nothing is counted as enqueued. If that was
+    /// <see cref="UsageOutcome.Unknown"/>, the event may have been sent: its first attempt without an answer is noted as at its enqueueing.
+    /// </summary>
     /// <param name="position">The conclusion.</param>
     /// <param name="replacement">The event.</param>
     /// <param name="cancellationToken">Cancels.</param>

@@ -37,6 +37,7 @@ public abstract class AppendContract : EventStoreContract
 
         Assert.Equal(AppendStatus.Added, result.Status);
         Assert.Equal([1, 2], result.Known.Order());
+        Assert.Equal([UsageOutcome.Pending, UsageOutcome.Pending], result.Outcomes);
         Assert.Empty(result.Conflicts);
         Assert.Equal(UsageBooks.Empty with { Enqueued = 3, Pending = 3 }, await BooksAsync());
         Assert.Equal(["a", "b", "new"], Ids(await LeaseAsync("owner")));
@@ -52,7 +53,8 @@ public abstract class AppendContract : EventStoreContract
     {
         await ConcludeAsync(Event("a"), outcome);
 
-        Assert.Equal([0], (await AppendAsync(Event("a"))).Known);
+        var again = await AppendAsync(Event("a"));
+        Assert.Equal((0, outcome), (Assert.Single(again.Known), Assert.Single(again.Outcomes)));
         Assert.Equal([0], (await AppendAsync(Event("a", content: "{}"))).Conflicts);
 
         Assert.Empty((await LeaseAsync("owner")).Events);

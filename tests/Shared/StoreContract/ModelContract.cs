@@ -86,7 +86,8 @@ public abstract class ModelContract : EventStoreContract
 
         var expected = _model.Append(events, capacity);
         Assert.True(result.Status == expected.Status || (expected.Status == AppendStatus.Conflict && capacity is not null && result.Status == AppendStatus.Full), $"{result.Status}, not {expected.Status}");
-        Assert.Equal(expected.Known, result.Status == AppendStatus.Added ? result.Known.Order() : expected.Known);
+        Assert.Equal(expected.Known, result.Status == AppendStatus.Added ? result.Known : expected.Known);
+        Assert.Equal(expected.Outcomes, result.Status == AppendStatus.Added ? result.Outcomes : expected.Outcomes);
         Assert.Equal(expected.Conflicts, result.Status == AppendStatus.Conflict ? result.Conflicts.Order() : expected.Conflicts);
     }
 

@@ -32,7 +32,7 @@ internal sealed class StoreModel
             }
         }
 
-        return new(status, known, conflicts);
+        return new(status, known, conflicts, [.. known.Select(index => Find((events[index].Destination, events[index].Id))!.Outcome)]);
     }
 
     public List<ModelEvent> Lease(LeaseRequest request)
@@ -81,7 +81,7 @@ internal sealed class StoreModel
 
     public AppendStatus Requeue(long position, QueuedEvent replacement)
     {
-        if (Conclusions.SingleOrDefault(one => one.Position == position) is not { Outcome: UsageOutcome.Rejected or UsageOutcome.Expired } letter)
+        if (Conclusions.SingleOrDefault(one => one.Position == position) is not { HasContent: true } letter)
         {
             return AppendStatus.Missing;
         }
@@ -93,7 +93,7 @@ internal sealed class StoreModel
 
         letter.IsGone = true;
         Events.Remove(letter);
-        Events.Add(new(replacement));
+        Events.Add(new(replacement) { State = letter.Outcome == UsageOutcome.Unknown ? new() { FirstUnknownAt = replacement.EnqueuedAt } : default });
         return AppendStatus.Added;
     }
 

@@ -105,6 +105,53 @@ public sealed class AutumnDeliveryTests
         Assert.Equal(3, host.Server.Requests.Of(UsageOperations.BalancesTrack).Count);
     }
 
+    [Theory]
+    [InlineData(403, "request_temporarily_disabled", 100)]
+    [InlineData(500, "internal_error", 100)]
+    [InlineData(500, "internal_error", 2000)]
+    public async Task A_customer_for_whom_the_service_fails_does_not_stop_the_others(int status, string code, int count)
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Where(static request => request.BodyText.Contains("cus_bad", StringComparison.Ordinal)).Always()
+            .Respond(status, body: $$"""{"message":"Not now.","code":"{{code}}","env":"sandbox"}""");
+
+        await host.EnqueueAsync([.. Enumerable.Range(0, count).Select(index => UsageEvent.Track(new() { CustomerId = "cus_bad", FeatureId = "api" }, $"bad_{index}"))]);
+        await host.EnqueueAsync([.. Enumerable.Range(0, 100).Select(index => host.Track($"key_{index}"))]);
+        var result = await host.DrainAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(new UsageFlushResult { Delivered = 100, Pending = count }, result);
+
+        // The longer it lasts, the less it costs the others.
+        host.Server.ClearRequests();
+        await host.PassAsync(TimeSpan.FromHours(3));
+        Assert.InRange(host.Server.Requests.Of(UsageOperations.BalancesTrack).Count, 1, 12 * 16);
+    }
+
+    [Fact]
+    public async Task An_event_whose_lock_is_taken_waits_alone()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.BalancesTrack).Where(static request => request.Headers["Idempotency-Key"].StartsWith("bad", StringComparison.Ordinal)).Always()
+            .Respond(409, body: """{"message":"Not now.","code":"lock_already_exists","env":"sandbox"}""");
+
+        await host.EnqueueAsync([.. Enumerable.Range(0, 300).Select(index => host.Track($"bad_{index}")), .. Enumerable.Range(0, 100).Select(index => host.Track($"key_{index}"))]);
+        var result = await host.DrainAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new UsageFlushResult { Delivered = 100, Pending = 300 }, result);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_the_service_blocks_is_not_asked_for_each_customer()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Autumn.IsBlocked = true;
+
+        await host.EnqueueAsync([.. Enumerable.Range(0, 1000).Select(index => UsageEvent.Track(new() { CustomerId = $"cus_{index}", FeatureId = "api" }, $"key_{index}"))]);
+        await host.FlushAsync(TimeSpan.FromMinutes(10));
+
+        Assert.InRange(host.Server.Requests.Of(UsageOperations.BalancesTrack).Count, 1, 16 * 17);
+    }
+
     [Fact]
     public async Task An_event_without_an_answer_is_unknown_when_its_key_has_ended()
     {
@@ -117,6 +164,24 @@ public sealed class AutumnDeliveryTests
 
         Assert.Equal(UsageOutcome.Unknown, (await host.FindAsync(receipt)).Outcome);
         Assert.True(host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(24));
+        Assert.Single(host.Server.Autumn.Events);
+    }
+
+    [Fact]
+    public async Task An_event_whose_key_another_call_has_used_is_not_sent_when_that_key_has_ended()
+    {
+        await using var host = await QueueHost.StartAsync(options => options.PollInterval = TimeSpan.FromMinutes(1));
+        using var client = host.Server.CreateClient();
+        await client.Events.TrackAsync(new() { CustomerId = "cus_1", FeatureId = "api" }, new() { IdempotencyKey = "key_1" }, TestContext.Current.CancellationToken);
+
+        // Once it has been refused for its key, nothing reaches the service until it has forgotten that.
+        host.Server.Faults.For(UsageOperations.BalancesTrack)
+            .Where(_ => host.Server.Requests.Of(UsageOperations.BalancesTrack).Any(static request => request.Status == 409) && host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(25))
+            .Always().Meet(Fault.Refused);
+        var receipt = await host.EnqueueAsync(host.Track("key_1"));
+        await host.FlushAsync();
+
+        Assert.Equal(UsageOutcome.Unknown, (await host.FindAsync(receipt)).Outcome);
         Assert.Single(host.Server.Autumn.Events);
     }
 

@@ -61,9 +61,67 @@ public sealed class ClockSkewTests
         Assert.Equal(before, host.Server.Requests.Of(UsageOperations.UsageEventsIngest).Count);
     }
 
+    [Theory]
+    [InlineData(-120)]
+    [InlineData(120)]
+    public async Task A_clock_that_is_set_during_an_outage_costs_no_event_and_moves_none(int minutesAhead)
+    {
+        var server = FakeUsageServer.At(QueueHost.Start);
+        var clock = new ShiftedTimeProvider(server.Clock, TimeSpan.FromMinutes(minutesAhead));
+        await using var host = await OnAsync(clock, server);
+
+        // Tells the service's time; by a slow clock it is itself too old.
+        await host.EnqueueAsync(UsageEvent.Ingest("cus_1", "first"));
+        await host.FlushAsync();
+        var outage = true;
+        server.Faults.For(UsageOperations.UsageEventsIngest).Where(_ => outage).Always().Meet(Fault.Refused);
+
+        var before = host.Server.Clock.GetUtcNow();
+        await host.EnqueueAsync([.. Enumerable.Range(0, 20).Select(_ => UsageEvent.Ingest("cus_1", "before"))]);
+        await host.PassAsync(TimeSpan.FromMinutes(5));
+        clock.Ahead = TimeSpan.Zero;
+        var after = host.Server.Clock.GetUtcNow();
+        await host.EnqueueAsync([.. Enumerable.Range(0, 20).Select(_ => UsageEvent.Ingest("cus_1", "after"))]);
+        await host.PassAsync(TimeSpan.FromMinutes(5));
+        outage = false;
+        await host.FlushAsync(TimeSpan.FromMinutes(10));
+
+        foreach (var (name, enqueued) in new[] { ("before", before), ("after", after) })
+        {
+            var stored = server.DodoPayments.Events.Where(stored => stored.EventName == name).ToArray();
+            Assert.Equal(20, stored.Length);
+            Assert.All(stored, stored => Assert.InRange(stored.Timestamp - enqueued, -TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)));
+        }
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_nothing_up()
+    {
+        var server = FakeUsageServer.At(QueueHost.Start);
+        var clock = new ShiftedTimeProvider(server.Clock, TimeSpan.Zero);
+        await using var host = await OnAsync(clock, server);
+        server.Faults.For(UsageOperations.BalancesTrack).Next().Respond(503);
+        server.Faults.For(UsageOperations.UsageEventsIngest).Next().Respond(503);
+        await host.EnqueueAsync([host.Track("first"), host.Ingest("first")]);
+        await host.FlushAsync();
+        server.Faults.For(UsageOperations.BalancesTrack).Next(3).Respond(503);
+        server.Faults.For(UsageOperations.UsageEventsIngest).Next(3).Respond(503);
+        await host.EnqueueAsync([host.Track("before"), host.Ingest("before")]);
+        await host.PassAsync(TimeSpan.FromSeconds(2));
+
+        clock.Ahead = TimeSpan.FromHours(-2);
+        await host.EnqueueAsync([host.Track("after"), host.Ingest("after")]);
+        await host.FlushAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(UsageBooks.Empty with { Enqueued = 6, Delivered = 6 }, await host.BooksAsync());
+    }
+
+    private static Task<QueueHost> OnAsync(ShiftedTimeProvider clock, FakeUsageServer server) =>
+        QueueHost.StartAsync(services: services => services.AddUsageClient(options => options.TimeProvider = clock), server: server);
+
     private static Task<QueueHost> SkewedAsync(TimeSpan ahead)
     {
         var server = FakeUsageServer.At(QueueHost.Start);
-        return QueueHost.StartAsync(services: services => services.AddUsageClient(options => options.TimeProvider = new ShiftedTimeProvider(server.Clock, ahead)), server: server);
+        return OnAsync(new(server.Clock, ahead), server);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.DodoPayments;
+using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
 
@@ -89,8 +90,24 @@ public sealed class EnqueueTests
         var again = await host.EnqueueAsync(usageEvent);
         await host.FlushAsync();
 
-        Assert.False(again.IsNew);
+        Assert.Equal((false, UsageOutcome.Delivered), (again.IsNew, again.Outcome));
         Assert.Single(host.Server.Autumn.Events);
+    }
+
+    [Fact]
+    public async Task A_receipt_tells_that_the_event_is_a_dead_letter()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Next().Respond(400);
+        var first = await host.EnqueueAsync(host.Ingest("evt_1", QueueHost.Start));
+        await host.FlushAsync();
+
+        var again = await host.EnqueueAsync([host.Ingest("evt_1", QueueHost.Start), host.Ingest("evt_2"), host.Ingest("evt_1", QueueHost.Start)]);
+        await host.FlushAsync();
+
+        Assert.Equal((true, UsageOutcome.Pending), (first.IsNew, first.Outcome));
+        Assert.Equal([(false, UsageOutcome.Rejected), (true, UsageOutcome.Pending), (false, UsageOutcome.Rejected)], again.Select(receipt => (receipt.IsNew, receipt.Outcome)));
+        Assert.Equal("evt_2", Assert.Single(host.Server.DodoPayments.Events).EventId);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.Ingestion.Stores;
@@ -8,6 +9,11 @@ namespace UsageSdk.Ingestion.Tests.Delivery;
 internal sealed class FaultyStore(IUsageEventStore inner, StoreFault fault) : IUsageEventStore
 {
     public bool IsFaulty { get; set; } = true;
+
+    /// <summary>How many leases to refuse from now on.</summary>
+    public int LeasesToRefuse { get; set; }
+
+    public ConcurrentQueue<LeaseRequest> Leases { get; } = [];
 
     /// <summary>Puts a faulty store before the one that a container has.</summary>
     public static void Wrap(IServiceCollection services, StoreFault fault)
@@ -24,7 +30,11 @@ internal sealed class FaultyStore(IUsageEventStore inner, StoreFault fault) : IU
 
     public ValueTask<IReadOnlyList<DestinationBacklog>> ReadBacklogAsync(CancellationToken cancellationToken) => Reading(inner.ReadBacklogAsync(cancellationToken));
 
-    public ValueTask<EventLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken) => Writing(inner.LeaseAsync(request, cancellationToken));
+    public ValueTask<EventLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
+    {
+        Leases.Enqueue(request);
+        return LeasesToRefuse-- > 0 ? throw new UsageStoreException("The store is busy.") : Writing(inner.LeaseAsync(request, cancellationToken));
+    }
 
     public ValueTask RenewAsync(string owner, long now, TimeSpan duration, CancellationToken cancellationToken) => inner.RenewAsync(owner, now, duration, cancellationToken);
 

@@ -89,6 +89,24 @@ public sealed class HardTimesTests
     }
 
     [Fact]
+    public async Task An_event_on_which_the_service_breaks_does_not_cost_the_others_their_hour_while_more_arrive()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Where(static request => request.BodyText.Contains("poison", StringComparison.Ordinal)).Always().Respond(500);
+
+        await host.EnqueueAsync([host.Ingest("poison"), .. Enumerable.Range(0, 500).Select(index => host.Ingest($"evt_{index}"))]);
+        for (var round = 0; round < 70 * 6; round++)
+        {
+            await host.EnqueueAsync([.. Enumerable.Range(0, 10).Select(index => host.Ingest($"evt_{round}_{index}"))]);
+            await host.PassAsync(TimeSpan.FromSeconds(10));
+        }
+
+        var result = await host.DrainAsync();
+
+        Assert.Equal(new UsageFlushResult { Delivered = 500 + 4200, Expired = 1 }, result);
+    }
+
+    [Fact]
     public async Task A_pause_that_is_asked_for_is_not_shortened_by_what_was_under_way()
     {
         await using var host = await QueueHost.StartAsync();

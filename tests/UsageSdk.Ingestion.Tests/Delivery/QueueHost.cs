@@ -63,6 +63,9 @@ internal sealed class QueueHost : IAsyncDisposable
 
     public async Task<IReadOnlyList<UsageReceipt>> EnqueueAsync(IReadOnlyList<UsageEvent> usageEvents) => await Ingestor.EnqueueAsync(usageEvents, Cancellation);
 
+    /// <summary>Lets virtual time pass.</summary>
+    public Task PassAsync(TimeSpan time) => Server.Clock.RunUntilAsync(Task.Delay(time, Server.Clock, Cancellation), cancellationToken: Cancellation);
+
     /// <summary>Flushes, in virtual time.</summary>
     public async Task<UsageFlushResult> FlushAsync(TimeSpan? timeout = null) =>
         await Server.Clock.RunUntilAsync(Ingestor.FlushAsync(timeout ?? TimeSpan.FromDays(2), Cancellation).AsTask(), TimeSpan.FromDays(3), Cancellation);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using UsageSdk.Ingestion.Stores;
 using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
@@ -36,6 +37,25 @@ public sealed class QueueLifeTests
         Assert.Single(host.Server.Requests.Of(UsageOperations.UsageEventsIngest));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_batch_does_not_linger_past_the_end_of_an_events_time(bool isOfThisProcess)
+    {
+        await using var host = await QueueHost.StartAsync(options => options.DodoPayments.Linger = TimeSpan.FromMinutes(10));
+        await using var other = new QueueHost(
+            static options => options.IsDeliveryEnabled = false,
+            services => services.AddKeyedSingleton("", host.Services.GetRequiredKeyedService<IUsageEventStore>("")),
+            host.Server);
+        await host.EnqueueAsync(host.Ingest("first"));
+        await host.FlushAsync();
+
+        var receipt = await (isOfThisProcess ? host : other).EnqueueAsync(host.Ingest("old", host.Server.Clock.GetUtcNow() - TimeSpan.FromMinutes(52)));
+        await host.PassAsync(TimeSpan.FromMinutes(8));
+
+        Assert.Equal(UsageOutcome.Delivered, (await host.FindAsync(receipt)).Outcome);
+    }
+
     [Fact]
     public async Task A_flush_tells_of_what_was_pending_then_and_of_nothing_else()
     {
@@ -60,6 +80,26 @@ public sealed class QueueLifeTests
 
         Assert.Equal(new UsageFlushResult { Pending = 1 }, result);
         Assert.InRange(host.Server.Clock.GetUtcNow() - QueueHost.Start, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(31));
+    }
+
+    [Fact]
+    public async Task A_flush_that_waits_does_not_keep_outcomes_for_as_long()
+    {
+        await using var host = await QueueHost.StartAsync(options => options.OutcomeRetention = TimeSpan.FromMinutes(1));
+        await host.EnqueueAsync(host.Ingest("held", QueueHost.Start.AddHours(2)));
+        using var cancellation = new CancellationTokenSource();
+        var flush = host.Ingestor.FlushAsync(cancellationToken: cancellation.Token).AsTask();
+
+        var receipts = await host.EnqueueAsync([.. Enumerable.Range(0, 1000).Select(index => host.Ingest($"evt_{index}"))]);
+        await host.PassAsync(TimeSpan.FromSeconds(30));
+        var kept = await host.Ingestor.FindAsync(receipts[999].Destination, receipts[999].Id, Cancellation);
+        await host.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(UsageOutcome.Delivered, kept!.Outcome);
+        Assert.Null(await host.Ingestor.FindAsync(receipts[999].Destination, receipts[999].Id, Cancellation));
+        Assert.Equal(1000, (await host.BooksAsync()).Delivered);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
     }
 
     [Fact]
@@ -199,6 +239,26 @@ public sealed class QueueLifeTests
 
         Assert.True(await host.Ingestor.DeadLetters.RemoveAsync(letter, Cancellation));
         Assert.Equal(UsageBooks.Empty with { Enqueued = 1, Unknown = 1 }, await host.BooksAsync());
+    }
+
+    [Fact]
+    public async Task At_Dodo_Payments_an_event_whose_outcome_is_unknown_is_queued_again_under_its_own_id_and_counts_once()
+    {
+        await using var host = await QueueHost.StartAsync();
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Next().Meet(Fault.LostReply);
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Where(_ => host.Server.Clock.GetUtcNow() < QueueHost.Start.AddHours(2)).Always().Meet(Fault.Refused);
+        host.Server.Faults.For(UsageOperations.UsageEventsRetrieve).Next().Respond(400);
+        await host.EnqueueAsync(host.Ingest("evt_1"));
+        await host.FlushAsync();
+        var letter = Assert.Single(await host.DeadLettersAsync());
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Ingestor.DeadLetters.RequeueAsync(letter, host.Ingest("evt_2"), Cancellation).AsTask());
+        Assert.True(await host.Ingestor.DeadLetters.RequeueAsync(letter, host.Ingest("evt_1"), Cancellation));
+        await host.FlushAsync();
+
+        Assert.Equal(UsageOutcome.Unknown, letter.Conclusion.Outcome);
+        Assert.Equal(UsageBooks.Empty with { Enqueued = 1, Delivered = 1 }, await host.BooksAsync());
+        Assert.Single(host.Server.DodoPayments.Events);
     }
 
     [Fact]

@@ -2,10 +2,12 @@ using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
 
-/// <summary>A clock that is fast or slow by the same time always.</summary>
+/// <summary>A clock that is fast or slow, until somebody sets it.</summary>
 internal sealed class ShiftedTimeProvider(ManualTimeProvider clock, TimeSpan ahead) : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + ahead;
+    public TimeSpan Ahead { get; set; } = ahead;
+
+    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Ahead;
 
     public override long GetTimestamp() => clock.GetTimestamp();
 

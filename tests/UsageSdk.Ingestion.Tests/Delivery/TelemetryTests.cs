@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using UsageSdk.Ingestion.Stores;
 using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
@@ -48,6 +49,23 @@ public sealed class TelemetryTests
         Assert.InRange(observed["usage.ingestion.oldest.age"], 2690, 2710);
         Assert.InRange(observed["usage.ingestion.pause"], 290, 330);
         Assert.InRange(observed["usage.ingestion.clock.offset"], -1, 1);
+    }
+
+    [Fact]
+    public async Task The_part_of_the_window_that_is_used_grows_also_while_the_store_cannot_be_read()
+    {
+        await using var host = await QueueHost.StartAsync(services: static services => FaultyStore.Wrap(services, StoreFault.CannotBeRead));
+        var store = (FaultyStore)host.Services.GetRequiredKeyedService<IUsageEventStore>("");
+        store.IsFaulty = false;
+        using var measurements = new Observations(host);
+        host.Server.Faults.For(UsageOperations.UsageEventsIngest).Always().Respond(503);
+        await host.EnqueueAsync(host.Ingest("evt_1"));
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+
+        store.IsFaulty = true;
+        await host.PassAsync(TimeSpan.FromMinutes(45));
+
+        Assert.InRange(measurements.Read()["usage.ingestion.window.used"], 0.75, 0.8);
     }
 
     /// <summary>Reads the instruments of one host, by the meters of its container.</summary>

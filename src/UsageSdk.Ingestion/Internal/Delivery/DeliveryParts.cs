@@ -7,6 +7,11 @@ namespace UsageSdk.Ingestion.Internal.Delivery;
 /// <summary>What the pumps of a queue share.</summary>
 internal sealed class DeliveryParts
 {
+    private const int MostDoublings = 10;
+
+    private static readonly TimeSpan FirstStoreRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestStoreRest = TimeSpan.FromSeconds(10);
+
     private readonly string _process = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, bool> _owners = new(StringComparer.Ordinal);
     private int _urgencies;
@@ -17,6 +22,8 @@ internal sealed class DeliveryParts
     public required UsageIngestionOptions Options { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    public required ServerClocks Clocks { get; init; }
 
     public required ILogger Log { get; init; }
 
@@ -35,9 +42,17 @@ internal sealed class DeliveryParts
     public bool IsUrgent => Volatile.Read(ref _urgencies) > 0;
 
     /// <summary>
-    /// A new owner, one for each lease. A lease whose reply was lost is then known to nobody, is not renewed, and ends, so that its events are found again.
+    /// A new owner, one for each lease that was answered. A lease that nobody knows of is not renewed, and ends, so that its events are found again.
     /// </summary>
     public string NewOwner() => $"{_process}-{Interlocked.Increment(ref _leases)}";
+
+    /// <summary>How long to leave the store alone after so many failures of it in a row.</summary>
+    public TimeSpan RestFor(int failures)
+    {
+        var wait = FirstStoreRest * Math.Pow(2, Math.Min(failures, MostDoublings) - 1);
+        var longest = Options.PollInterval < LongestStoreRest ? Options.PollInterval : LongestStoreRest;
+        return wait < longest ? wait : longest;
+    }
 
     public void Hold(string owner) => _owners.TryAdd(owner, true);
 

@@ -5,7 +5,8 @@ namespace UsageSdk.Ingestion.Internal.Delivery;
 /// <summary>Runs a pump for each destination that has events, from the host's start to its stop, and reads the books for telemetry.</summary>
 internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsyncDisposable
 {
-    private const int MostPortions = 50;
+    // While somebody flushes, what is removed is not counted for them: then outcomes are kept for a little longer, but not for as long as that takes.
+    private static readonly TimeSpan KeptForFlushes = TimeSpan.FromMinutes(3);
 
     private readonly object _gate = new();
     private readonly Dictionary<UsageDestination, DestinationPump> _pumps = [];
@@ -14,6 +15,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
     private readonly CancellationTokenSource _stopRenewal = new();
     private DeliveryParts? _parts;
     private Task _loop = Task.CompletedTask;
+    private Task _purging = Task.CompletedTask;
     private Task _renewal = Task.CompletedTask;
     private bool _isStopped;
 
@@ -40,6 +42,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             Store = store,
             Options = queue.Options,
             Time = queue.Time,
+            Clocks = queue.Clocks,
             Log = queue.Log,
             OnConcluded = queue.ConcludedAsync,
             OnQuiet = queue.Concluded.Set,
@@ -52,14 +55,16 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         }
 
         _loop = Task.Run(() => LoopAsync(_stop.Token), CancellationToken.None);
+        _purging = Task.Run(() => PurgeAsync(_stop.Token), CancellationToken.None);
         _renewal = Task.Run(() => RenewAsync(_stopRenewal.Token), CancellationToken.None);
     }
 
     /// <summary>Tells that events have arrived for a destination.</summary>
-    public void Notify(UsageDestination destination, int count)
+    public void Notify(UsageDestination destination, int count, long firstDeadline)
     {
         if (PumpFor(destination) is { } pump)
         {
+            pump.NoteDeadline(firstDeadline);
             pump.Notify(count);
         }
     }
@@ -95,7 +100,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
+        await Task.WhenAll(_loop, _purging).ConfigureAwait(false);
         await Task.WhenAll(Pumps.Select(pump => pump.StopAsync(cancellationToken))).ConfigureAwait(false);
         foreach (var pump in Pumps)
         {
@@ -156,12 +161,11 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         }
     }
 
-    /// <summary>Finds destinations that other processes have enqueued for, reads the books, and removes what is no longer kept.</summary>
+    /// <summary>Finds destinations that other processes have enqueued for, and reads the books.</summary>
     private async Task LoopAsync(CancellationToken stop)
     {
-        var options = queue.Options;
         var observe = queue.Time.GetUtcNow();
-        var purge = observe + (options.PollInterval * 10);
+        var failures = 0;
         while (!stop.IsCancellationRequested)
         {
             var now = queue.Time.GetUtcNow();
@@ -169,28 +173,36 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
             {
                 // Counting a long queue takes a while: no more than a twentieth of the time.
                 var started = queue.Time.GetTimestamp();
-                await TryAsync(() => ObserveAsync(stop), stop).ConfigureAwait(false);
+                failures = await TryAsync(() => ObserveAsync(stop), stop).ConfigureAwait(false) ? 0 : failures + 1;
                 observe = now + (queue.Time.GetElapsedTime(started) * 20);
             }
 
-            // Not while somebody flushes: what is removed is not counted for them.
-            if (now >= purge && !_parts!.IsUrgent)
-            {
-                await TryAsync(() => PurgeAsync(now - options.OutcomeRetention, stop), stop).ConfigureAwait(false);
-                purge = now + (options.PollInterval * 10);
-            }
-
-            await WaitAsync(() => _wakeup.WaitAsync(options.PollInterval, stop)).ConfigureAwait(false);
+            var wait = failures == 0 ? queue.Options.PollInterval : _parts!.RestFor(failures);
+            await _wakeup.WaitAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Removes portion by portion, so that others come in between; what is left is removed the next time.</summary>
-    private async Task PurgeAsync(DateTimeOffset before, CancellationToken stop)
+    /// <summary>Removes what is no longer kept, portion by portion, so that others come in between.</summary>
+    private async Task PurgeAsync(CancellationToken stop)
     {
-        for (var portion = 0; portion < MostPortions && await _parts!.Store.PurgeAsync(before.ToUnixTimeMilliseconds(), stop).ConfigureAwait(false); portion++)
+        var interval = PurgeInterval(queue.Options.PollInterval);
+        while (!stop.IsCancellationRequested)
         {
+            await Task.Delay(interval, queue.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var before = queue.Time.GetUtcNow() - queue.Options.OutcomeRetention - (_parts!.IsUrgent ? KeptForFlushes : TimeSpan.Zero);
+            await TryAsync(
+                async () =>
+                {
+                    while (await _parts.Store.PurgeAsync(before.ToUnixTimeMilliseconds(), stop).ConfigureAwait(false))
+                    {
+                    }
+                },
+                stop).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Not each time that the store is polled, and often enough that there is never much to remove.</summary>
+    private static TimeSpan PurgeInterval(TimeSpan poll) => TimeSpan.FromSeconds(Math.Clamp(poll.TotalSeconds * 10, 10, 60));
 
     /// <summary>Keeps the leases of this process alive, whatever else it is busy with.</summary>
     private async Task RenewAsync(CancellationToken stop)
@@ -198,7 +210,7 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         var interval = queue.Options.LeaseDuration / 3;
         while (!stop.IsCancellationRequested)
         {
-            await WaitAsync(() => Task.Delay(interval, queue.Time, stop)).ConfigureAwait(false);
+            await Task.Delay(interval, queue.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var owner in _parts!.Owners)
             {
                 await TryAsync(() => _parts.Store.RenewAsync(owner, _parts.Now, queue.Options.LeaseDuration, stop).AsTask(), stop).ConfigureAwait(false);
@@ -211,38 +223,30 @@ internal sealed class DeliveryService(UsageQueue queue) : IHostedService, IAsync
         var backlog = await _parts!.Store.ReadBacklogAsync(stop).ConfigureAwait(false);
         foreach (var waiting in backlog)
         {
-            _ = PumpFor(waiting.Destination);
+            PumpFor(waiting.Destination)?.NoteDeadline(waiting.FirstDeadline);
         }
 
         await queue.ObserveAsync(_parts.Store, backlog, stop).ConfigureAwait(false);
     }
 
     /// <summary>Does one of the duties. A failure of one keeps none of the others.</summary>
-    private async Task TryAsync(Func<Task> duty, CancellationToken stop)
+    /// <returns>Whether it succeeded.</returns>
+    private async Task<bool> TryAsync(Func<Task> duty, CancellationToken stop)
     {
         try
         {
             await duty().ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The loop ends by itself.
+            return true;
         }
         catch (Exception exception)
         {
             queue.Log.StoreFailed(exception);
-        }
-    }
-
-    private static async Task WaitAsync(Func<Task> wait)
-    {
-        try
-        {
-            await wait().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop ends by itself.
+            return false;
         }
     }
 

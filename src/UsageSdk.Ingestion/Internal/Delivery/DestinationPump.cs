@@ -14,12 +14,14 @@ internal sealed class DestinationPump : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private string _owner = "";
+    private long? _askedAt;
     private long _arrived;
     private int _underWay;
-    private int _limit;
     private long _version;
     private long _quietVersion = -1;
     private long _nextDue = long.MaxValue;
+    private long _lingerEnd = long.MaxValue;
 
     public DestinationPump(UsageDestination destination, IEventSender sender, DeliveryParts parts)
     {
@@ -27,7 +29,6 @@ internal sealed class DestinationPump : IDisposable
         (Destination, _sender, _linger, _parts) = (destination, sender, options.Linger, parts);
         _wakeup = new(parts.Time);
         _slots = new(sender.Batches);
-        _limit = sender.BatchSize;
         Pause = new(parts.Options, LongestAsked(options.Rules), parts.Time);
         _loop = Task.Run(LoopAsync);
     }
@@ -42,6 +43,28 @@ internal sealed class DestinationPump : IDisposable
         Interlocked.Add(ref _arrived, count);
         Interlocked.Increment(ref _version);
         _wakeup.Set();
+    }
+
+    /// <summary>
+    /// Keeps a batch from lingering past half of the time that an event has left. One that is too late already needs no hurry.
+    /// </summary>
+    public void NoteDeadline(long deadline)
+    {
+        var left = deadline == long.MaxValue ? 0 : deadline - _parts.Clocks.For(Destination.Service).Latest.ToUnixTimeMilliseconds();
+        if (left <= 0)
+        {
+            return;
+        }
+
+        var end = _parts.Now + (left / 2);
+        for (var known = Interlocked.Read(ref _lingerEnd); end < known; known = Interlocked.Read(ref _lingerEnd))
+        {
+            if (Interlocked.CompareExchange(ref _lingerEnd, end, known) == known)
+            {
+                // Whoever lingers sees the new end.
+                _wakeup.Set();
+            }
+        }
     }
 
     /// <summary>Whether nothing is under way, and nothing can be before an instant.</summary>
@@ -76,12 +99,15 @@ internal sealed class DestinationPump : IDisposable
     {
         // What an earlier process has left need not wait for more.
         var isFull = true;
+        var failures = 0;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
-                var owner = _parts.NewOwner();
+
+                // After a lease that failed, its owner asks again: it may have got events without knowing.
+                var owner = _askedAt is null ? _parts.NewOwner() : _owner;
                 var lease = EventLeases.None;
                 try
                 {
@@ -97,7 +123,8 @@ internal sealed class DestinationPump : IDisposable
                     }
                 }
 
-                isFull = lease.Events.Count >= Volatile.Read(ref _limit) || lease.Events.Sum(static leased => (long)leased.Content.Length) > _sender.MaxBytes / 2;
+                failures = 0;
+                isFull = lease.Events.Count >= _sender.BatchSize || lease.Events.Sum(static leased => (long)leased.Content.Length) > _sender.MaxBytes / 2;
                 if (lease.Events.Count > 0)
                 {
                     _ = SendAsync(owner, lease.Events);
@@ -114,7 +141,7 @@ internal sealed class DestinationPump : IDisposable
             catch (Exception exception)
             {
                 _parts.Log.DeliveryFailed(Destination.ToString(), exception);
-                await RestAsync(_stop.Token).ConfigureAwait(false);
+                await RestAsync(++failures, _stop.Token).ConfigureAwait(false);
             }
         }
     }
@@ -131,8 +158,8 @@ internal sealed class DestinationPump : IDisposable
     private async Task LingerAsync(bool isFull)
     {
         var started = _parts.Time.GetTimestamp();
-        while (!isFull && !_parts.IsUrgent && Interlocked.Read(ref _arrived) < Volatile.Read(ref _limit)
-            && _linger - _parts.Time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+        while (!isFull && !_parts.IsUrgent && Interlocked.Read(ref _arrived) < _sender.BatchSize
+            && Min(_linger - _parts.Time.GetElapsedTime(started), LingerLeft()) is var left && left > TimeSpan.Zero)
         {
             await _wakeup.WaitAsync(left, _stop.Token).ConfigureAwait(false);
         }
@@ -142,22 +169,29 @@ internal sealed class DestinationPump : IDisposable
     {
         var version = Interlocked.Read(ref _version);
         Interlocked.Exchange(ref _arrived, 0);
+        Interlocked.Exchange(ref _lingerEnd, long.MaxValue);
         Interlocked.Increment(ref _underWay);
         var lease = EventLeases.None;
         try
         {
+            var request = new LeaseRequest(Destination, owner, _sender.BatchSize, _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration) { FirstAskedAt = _askedAt };
+            (_owner, _askedAt) = (owner, _askedAt ?? request.Now);
+
             // A lease that is given up half-way would leave events leased that nobody sends.
-            lease = await _parts.Store.LeaseAsync(
-                new(Destination, owner, Volatile.Read(ref _limit), _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration),
-                CancellationToken.None).ConfigureAwait(false);
+            lease = await _parts.Store.LeaseAsync(request, CancellationToken.None).ConfigureAwait(false);
+            _askedAt = null;
+            if (lease.Events.Count == 0)
+            {
+                Interlocked.Exchange(ref _nextDue, lease.NextDue ?? long.MaxValue);
+                Interlocked.Exchange(ref _quietVersion, version);
+            }
+
             return lease;
         }
         finally
         {
             if (lease.Events.Count == 0)
             {
-                Interlocked.Exchange(ref _nextDue, lease.NextDue ?? long.MaxValue);
-                Interlocked.Exchange(ref _quietVersion, version);
                 Interlocked.Decrement(ref _underWay);
                 if (_parts.IsUrgent)
                 {
@@ -191,7 +225,6 @@ internal sealed class DestinationPump : IDisposable
                 batch.Stop(new UnexpectedFailureException(exception));
             }
 
-            Adapt(batch);
             await SettleAsync(owner, batch.Settle()).ConfigureAwait(false);
             if (batch.IsStopped && Pause.Failure is { } failure)
             {
@@ -212,17 +245,10 @@ internal sealed class DestinationPump : IDisposable
         }
     }
 
-    /// <summary>Smaller batches for a service that is slow or fails, full ones again step by step.</summary>
-    private void Adapt(SendBatch batch)
-    {
-        var limit = Volatile.Read(ref _limit);
-        Volatile.Write(ref _limit, batch.WantsSmaller ? Math.Max(1, limit / 2) : batch.IsStopped ? limit : Math.Min(_sender.BatchSize, limit * 2));
-    }
-
     /// <summary>Settles, however long the store takes: what was sent is known only here.</summary>
     private async Task SettleAsync(string owner, IReadOnlyList<EventSettlement> settlements)
     {
-        while (true)
+        for (var failures = 1; ; failures++)
         {
             try
             {
@@ -233,7 +259,7 @@ internal sealed class DestinationPump : IDisposable
             catch (UsageStoreException exception) when (!_abort.IsCancellationRequested)
             {
                 _parts.Log.StoreFailed(exception);
-                await RestAsync(_abort.Token).ConfigureAwait(false);
+                await RestAsync(failures, _abort.Token).ConfigureAwait(false);
             }
         }
     }
@@ -241,20 +267,16 @@ internal sealed class DestinationPump : IDisposable
     private TimeSpan IdleTime(long? nextDue)
     {
         var untilDue = nextDue is { } due ? TimeSpan.FromMilliseconds(Math.Max(1, due - _parts.Now)) : _parts.Options.PollInterval;
-        return untilDue < _parts.Options.PollInterval ? untilDue : _parts.Options.PollInterval;
+        return Min(untilDue, _parts.Options.PollInterval);
     }
 
-    private async Task RestAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(_parts.Options.PollInterval, _parts.Time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop looks for itself whether it is to stop.
-        }
-    }
+    private TimeSpan LingerLeft() => Interlocked.Read(ref _lingerEnd) is var end && end == long.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(end - _parts.Now);
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    /// <summary>Rests after failures in a row. Whether it is to stop, the loop sees for itself.</summary>
+    private async Task RestAsync(int failures, CancellationToken cancellationToken) =>
+        await Task.Delay(_parts.RestFor(failures), _parts.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>The longest pause that a service is granted: it shall not cost an event its window, nor stop a destination for days.</summary>
     private static TimeSpan LongestAsked(UsageServiceRules rules) => rules.MaxAge / 4 ?? TimeSpan.FromHours(1);

@@ -6,6 +6,8 @@ namespace UsageSdk.Ingestion.Internal.Sending;
 internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options, ServerClock clock, Func<TimeSpan> attemptTimeout, TimeProvider time) : IEventSender
 {
     private const string RepeatedKey = "duplicate_idempotency_key";
+    private const string TakenLock = "lock_already_exists";
+    private const string Blocked = "request_temporarily_disabled";
     private const int EventsOfBatch = 16;
     private const int BytesOfBatch = 8 << 20;
 
@@ -19,6 +21,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
 
     private readonly ServiceCall _call = new(clock, time);
     private readonly EventWindow _window = new(options.Rules, clock, time);
+    private readonly CustomerRests _rests = new(time);
 
     public int BatchSize => options.Concurrency * EventsOfBatch;
 
@@ -45,15 +48,21 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             return;
         }
 
-        if (options.Rules.DeduplicationWindow is { } window && item.State.FirstUnknownAt + (long)(window - Margin).TotalMilliseconds <= batch.Now)
+        if (options.Rules.DeduplicationWindow is not null && item.State.FirstUnknownAt is not null && End(item) <= batch.Now)
         {
-            item.Conclude(UsageOutcome.Unknown, $"It was sent without an answer, and its key is no longer known to the service. Last: {item.State.Reason}", batch.Now);
+            item.Conclude(UsageOutcome.Unknown, $"It may have been counted, and its key is no longer known to the service. Last: {item.State.Reason}", batch.Now);
             return;
         }
 
         if (_window.HeldUntil(request.Timestamp ?? default) is { } due)
         {
             item.Release(batch.Now, due);
+            return;
+        }
+
+        if (_rests.Until(request.CustomerId) is { } rested)
+        {
+            item.Release(batch.Now, rested);
             return;
         }
 
@@ -64,6 +73,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
         if (failure is null)
         {
             batch.Pause.Succeed();
+            _rests.Succeed(request.CustomerId);
             item.Conclude(response!.Outcome == TrackOutcome.Duplicate ? UsageOutcome.Duplicate : UsageOutcome.Delivered, null, batch.Now);
             return;
         }
@@ -79,11 +89,12 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             item.NoteKeyRefused(null);
         }
 
-        Decide(batch, item, failure, request.Timestamp ?? default);
+        Decide(batch, item, failure, request);
     }
 
-    private void Decide(SendBatch batch, SendItem item, UsageException failure, DateTimeOffset timestamp)
+    private void Decide(SendBatch batch, SendItem item, UsageException failure, TrackRequest request)
     {
+        var timestamp = request.Timestamp ?? default;
         if (failure is UsageConflictException { ErrorCode: RepeatedKey })
         {
             AskAgain(batch, item);
@@ -105,12 +116,32 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             batch.Pause.Succeed();
             item.Conclude(UsageOutcome.Rejected, item.State.Reason, batch.Now);
         }
+        else if (failure is UsageConflictException { ErrorCode: TakenLock })
+        {
+            // Only this event waits for its lock.
+            batch.Pause.Succeed();
+            batch.Delay([item], failure, End(item));
+        }
         else
         {
-            batch.Stop(failure);
-            batch.Delay(item);
+            if (failure is not UsagePermissionException { ErrorCode: Blocked } || _rests.Block(request.CustomerId))
+            {
+                batch.Stop(failure);
+            }
+
+            if (!SendBatch.IsOfTheDestination(failure))
+            {
+                _rests.Fail(request.CustomerId, batch.Pause);
+            }
+
+            batch.Delay([item], failure, End(item));
         }
     }
+
+    /// <summary>When the event can no longer be sent: it has no deadline of its own, but its key ends.</summary>
+    private long End(SendItem item) => options.Rules.DeduplicationWindow is { } window && item.State.FirstUnknownAt is { } unknown
+        ? Math.Min(item.Event.Deadline, unknown + (long)(window - Margin).TotalMilliseconds)
+        : item.Event.Deadline;
 
     /// <summary>
     /// The key is taken. Whoever took it, an attempt of ours or another call, may be under way still, and may yet fail and free it. When it is over and the
@@ -126,6 +157,8 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             return;
         }
 
+        // Sent once the key has ended, it could count again, whoever took it.
+        item.NoteUnknown(batch.Now);
         item.NoteKeyRefused(item.State.KeyRefusedAt ?? batch.Now);
         item.Release(batch.Now, item.State.KeyRefusedAt!.Value + wait);
     }

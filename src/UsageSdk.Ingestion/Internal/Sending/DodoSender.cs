@@ -11,6 +11,9 @@ internal sealed class DodoSender : IEventSender
     // Around the events, and a comma after each.
     private const int Envelope = 64;
 
+    // More make nothing smaller, and a shift by 32 makes none at all.
+    private const int MostHalvings = 16;
+
     private readonly IUsageEventsApi _api;
     private readonly UsageDeliveryOptions _options;
     private readonly ServiceCall _call;
@@ -40,14 +43,29 @@ internal sealed class DodoSender : IEventSender
     public async Task SendAsync(SendBatch batch, CancellationToken cancellationToken)
     {
         var late = new List<SendItem>();
-        var sendings = Screen(batch, Read(batch), late);
-        if (sendings.Count > 0)
+
+        // Events with as many failures failed together. One of them may be what the service breaks on, so they are tried apart from others.
+        foreach (var group in Screen(batch, Read(batch), late).GroupBy(static sending => sending.Item.State is { FirstUnknownAt: not null, Attempts: var attempts } ? attempts : 0))
         {
-            await DeliverAsync(batch, sendings, late, isKnownBad: false, cancellationToken).ConfigureAwait(false);
+            await DeliverAsync(batch, [.. group], _options.BatchSize >> Math.Min(group.Key, MostHalvings), late, cancellationToken).ConfigureAwait(false);
         }
 
         // Last, since nothing hurries about them any more.
         await _lookups.DecideAsync(batch, late, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Delivers events in parts: the smaller the more often they failed, so that one on which the service breaks ends up alone; twice as many after each
+    /// part that was taken, so that it takes few requests when the service had failed as a whole. Those that are not tried wait on as they are.
+    /// </summary>
+    private async Task DeliverAsync(SendBatch batch, IReadOnlyList<Sending> sendings, int first, List<SendItem> late, CancellationToken cancellationToken)
+    {
+        var size = Math.Max(1, first);
+        for (var (start, count) = (0, 0); start < sendings.Count && !batch.IsStopped; start += count, size *= 2)
+        {
+            count = Math.Min(size, sendings.Count - start);
+            await DeliverAsync(batch, [.. sendings.Skip(start).Take(count)], late, isKnownBad: false, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Delivers events, in halves where they are refused.</summary>
@@ -73,7 +91,12 @@ internal sealed class DodoSender : IEventSender
                 }
             }
 
-            if (answer is Answer.Taken or Answer.Stopped || sendings.Count == 1)
+            if (answer == Answer.Stopped)
+            {
+                return false;
+            }
+
+            if (answer == Answer.Taken || sendings.Count == 1)
             {
                 Decide(batch, sendings, answer, late);
                 return answer == Answer.Taken;
@@ -124,6 +147,7 @@ internal sealed class DodoSender : IEventSender
         }
 
         batch.Stop(failure);
+        batch.Delay([.. sendings.Select(static sending => sending.Item)], failure, sendings.Min(static sending => sending.Item.Event.Deadline));
         return Answer.Stopped;
     }
 
@@ -132,11 +156,7 @@ internal sealed class DodoSender : IEventSender
         foreach (var (item, _) in sendings)
         {
             var isLate = answer == Answer.Refused && _window.MayBeExpired(item.Event.Deadline);
-            if (answer == Answer.Stopped)
-            {
-                batch.Delay(item);
-            }
-            else if (answer == Answer.Taken)
+            if (answer == Answer.Taken)
             {
                 item.Conclude(UsageOutcome.Delivered, null, batch.Now);
             }

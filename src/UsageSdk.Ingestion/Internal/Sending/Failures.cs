@@ -20,8 +20,6 @@ internal static class Failures
         _ => true,
     };
 
-    public static bool SpeaksForSmallerBatch(UsageException failure) => failure is UsageServerException or UsageTimeoutException or UsageApiException { StatusCode: HttpStatusCode.RequestTimeout };
-
     public static TimeSpan? RetryAfter(UsageException failure) => failure switch
     {
         UsageApiException api => api.RetryAfter,

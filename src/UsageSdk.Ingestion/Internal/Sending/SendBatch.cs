@@ -5,7 +5,9 @@ namespace UsageSdk.Ingestion.Internal.Sending;
 /// <summary>Leased events on their way to one destination.</summary>
 internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<LeasedEvent> events, Pause pause, TimeProvider time)
 {
-    private readonly Dictionary<int, TimeSpan> _waits = [];
+    // Seldom enough to leave its slots to others, often enough to end soon after its cause.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private volatile bool _isStopped;
 
     public UsageDestination Destination => destination;
@@ -17,37 +19,36 @@ internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<Leas
     /// <summary>Whether the destination rests, so that nothing more of this batch is sent.</summary>
     public bool IsStopped => _isStopped;
 
-    /// <summary>Whether a failure speaks for a smaller batch: the service may be too slow for this one, or break on one of its events.</summary>
-    public bool WantsSmaller { get; private set; }
-
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Lets the destination rest.</summary>
     public void Stop(UsageException failure)
     {
-        WantsSmaller |= Failures.SpeaksForSmallerBatch(failure);
         pause.Fail(failure, Failures.RetryAfter(failure));
         _isStopped = true;
     }
 
     /// <summary>
-    /// Makes an event wait after a failure, beyond the end of the pause and the longer the more there were, so that one on which the service breaks lets the
-    /// others go first. Events with as many failures wait as long, so that they stay together.
+    /// Makes events that failed together wait, beyond the end of the pause and the longer the more failures there were, so that those on which the service
+    /// breaks let the others go first. They wait as long as each other, so that they stay together.
     /// </summary>
-    public void Delay(SendItem item)
+    /// <param name="items">The events.</param>
+    /// <param name="failure">What they failed with. Where that is the destination's alone, they do not wait for longer than it rests.</param>
+    /// <param name="end">When the first of them can no longer be sent; <see cref="long.MaxValue"/> for never.</param>
+    public void Delay(IReadOnlyList<SendItem> items, UsageException failure, long end)
     {
-        TimeSpan wait;
-        lock (_waits)
+        var left = TimeSpan.FromMilliseconds(Math.Min(end - Now, 4 * LongestWait.TotalMilliseconds)) / 4;
+        var longest = IsOfTheDestination(failure) || left <= TimeSpan.Zero ? pause.Longest : left;
+        var wait = pause.Remaining + pause.Wait(Math.Max(1, items.Max(static item => item.State.Attempts)), longest);
+        foreach (var item in items)
         {
-            if (!_waits.TryGetValue(item.State.Attempts, out wait))
-            {
-                wait = pause.Wait(Math.Max(1, item.State.Attempts));
-                _waits.Add(item.State.Attempts, wait);
-            }
+            item.Release(Now, Now + (long)wait.TotalMilliseconds);
         }
-
-        item.Release(Now, Now + (long)(pause.Remaining + wait).TotalMilliseconds);
     }
+
+    /// <summary>Whether any event would have failed as well. A refusal that names no event may yet be about one.</summary>
+    public static bool IsOfTheDestination(UsageException failure) =>
+        Failures.HadNoEffect(failure) && failure is not (UsagePermissionException or UsageNotFoundException or UsageConflictException);
 
     /// <summary>What becomes of every event; those that nothing was decided for wait on.</summary>
     public IReadOnlyList<EventSettlement> Settle()

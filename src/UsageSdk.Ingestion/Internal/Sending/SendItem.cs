@@ -15,11 +15,18 @@ internal sealed class SendItem(LeasedEvent leased)
     public EventSettlement? Settlement { get; private set; }
 
     /// <summary>Notes that an attempt begins. Until it is answered, it may have taken effect.</summary>
-    public void Begin(long now) => State = State with { Attempts = State.Attempts + 1, FirstUnknownAt = State.FirstUnknownAt ?? now };
+    public void Begin(long now)
+    {
+        State = State with { Attempts = State.Attempts + 1 };
+        NoteUnknown(now);
+    }
 
     /// <summary>Notes that the attempt that began has left nothing behind.</summary>
     /// <param name="before">What was known before it.</param>
     public void NoteNoEffect(AttemptState before) => State = State with { FirstUnknownAt = before.FirstUnknownAt };
+
+    /// <summary>Notes that the event may have taken effect, by whatever attempt.</summary>
+    public void NoteUnknown(long now) => State = State with { FirstUnknownAt = State.FirstUnknownAt ?? now };
 
     public void NoteReason(string reason) => State = State with { Reason = reason };
 

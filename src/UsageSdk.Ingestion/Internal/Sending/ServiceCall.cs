@@ -9,17 +9,17 @@ internal sealed class ServiceCall(ServerClock clock, TimeProvider time)
     /// <returns>What it has failed with; null when it succeeded.</returns>
     public async Task<UsageException?> TryAsync(Func<RequestOptions, Task> call, string? idempotencyKey = null)
     {
-        var sent = time.GetUtcNow();
-        (DateTimeOffset Date, DateTimeOffset Received)? told = null;
+        var started = time.GetTimestamp();
+        (DateTimeOffset Date, DateTimeOffset Received, TimeSpan Taken)? told = null;
         var failure = await CallAsync(call, new()
         {
             MaxRetries = 0,
             IdempotencyKey = idempotencyKey,
-            OnResponse = response => told = response.Headers.Date is { } date ? (date, time.GetUtcNow()) : null,
+            OnResponse = response => told = response.Headers.Date is { } date ? (date, time.GetUtcNow(), time.GetElapsedTime(started)) : null,
         }).ConfigureAwait(false);
         if (told is { } reply && IsOfTheService(failure))
         {
-            clock.Learn(reply.Date, sent, reply.Received, isResult: failure is null);
+            clock.Learn(reply.Date, reply.Received - reply.Taken, reply.Received, isResult: failure is null);
         }
 
         return failure;
