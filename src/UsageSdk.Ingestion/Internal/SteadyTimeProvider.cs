@@ -6,6 +6,8 @@ namespace UsageSdk.Ingestion.Internal;
 /// </summary>
 internal sealed class SteadyTimeProvider(TimeProvider wall) : TimeProvider
 {
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(10);
+
     private readonly object _gate = new();
     private DateTimeOffset _known = wall.GetUtcNow();
     private long _knownAt = wall.GetTimestamp();
@@ -46,10 +48,23 @@ internal sealed class SteadyTimeProvider(TimeProvider wall) : TimeProvider
 
     private void Follow()
     {
-        var at = wall.GetTimestamp();
-        var shown = wall.GetUtcNow();
+        var (at, shown) = Read();
         var passed = _known + wall.GetElapsedTime(_knownAt, at);
         _skipped += shown > passed ? shown - passed : TimeSpan.Zero;
         (_known, _knownAt) = (shown > passed ? shown : passed, at);
+    }
+
+    /// <summary>Both clocks at one instant: a thread that is held up between the readings would make a step of the wait.</summary>
+    private (long Timestamp, DateTimeOffset Shown) Read()
+    {
+        while (true)
+        {
+            var at = wall.GetTimestamp();
+            var shown = wall.GetUtcNow();
+            if (wall.GetElapsedTime(at) < AtOnce)
+            {
+                return (at, shown);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using UsageSdk.DodoPayments;
-using UsageSdk.Testing;
 
 namespace UsageSdk.Ingestion.Tests.Delivery;
 
