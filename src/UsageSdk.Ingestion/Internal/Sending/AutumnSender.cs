@@ -120,7 +120,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
         {
             // Only this event waits for its lock.
             batch.Pause.Succeed();
-            batch.Delay([item], failure, End(item));
+            batch.Delay(item);
         }
         else
         {
@@ -129,12 +129,12 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
                 batch.Stop(failure);
             }
 
-            if (!SendBatch.IsOfTheDestination(failure))
+            if (!Failures.IsOfTheDestination(failure))
             {
                 _rests.Fail(request.CustomerId, batch.Pause);
             }
 
-            batch.Delay([item], failure, End(item));
+            batch.Delay(item);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class CollectorSender(ICollectorsApi api, UsageDeliveryOptions o
             // Turned away, or a 408, which says that the service has not had the whole request.
             item.NoteNoEffect(before);
             batch.Stop(failure);
-            batch.Delay([item], failure, item.Event.Deadline);
+            batch.Delay(item);
         }
         else
         {

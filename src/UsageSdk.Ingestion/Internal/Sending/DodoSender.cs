@@ -147,7 +147,7 @@ internal sealed class DodoSender : IEventSender
         }
 
         batch.Stop(failure);
-        batch.Delay([.. sendings.Select(static sending => sending.Item)], failure, sendings.Min(static sending => sending.Item.Event.Deadline));
+        batch.Delay([.. sendings.Select(static sending => sending.Item)]);
         return Answer.Stopped;
     }
 

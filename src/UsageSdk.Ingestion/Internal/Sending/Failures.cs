@@ -28,6 +28,10 @@ internal static class Failures
         _ => null,
     };
 
+    /// <summary>Whether any event would have failed as well. A refusal that names no event may yet be about one.</summary>
+    public static bool IsOfTheDestination(UsageException failure) =>
+        HadNoEffect(failure) && failure is not (UsagePermissionException or UsageNotFoundException or UsageConflictException);
+
     /// <summary>Whether somebody must act before the destination works again.</summary>
     public static bool NeedsAttention(UsageException failure) =>
         failure is UsageAuthenticationException or UsagePermissionException or UsageNotFoundException or UsageConfigurationException || (IsOfToken(failure) && failure is UsageBadRequestException);

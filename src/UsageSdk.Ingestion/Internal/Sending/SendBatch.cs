@@ -5,9 +5,6 @@ namespace UsageSdk.Ingestion.Internal.Sending;
 /// <summary>Leased events on their way to one destination.</summary>
 internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<LeasedEvent> events, Pause pause, TimeProvider time)
 {
-    // Seldom enough to leave its slots to others, often enough to end soon after its cause.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private volatile bool _isStopped;
 
     public UsageDestination Destination => destination;
@@ -32,23 +29,14 @@ internal sealed class SendBatch(UsageDestination destination, IReadOnlyList<Leas
     /// Makes events that failed together wait, beyond the end of the pause and the longer the more failures there were, so that those on which the service
     /// breaks let the others go first. They wait as long as each other, so that they stay together.
     /// </summary>
-    /// <param name="items">The events.</param>
-    /// <param name="failure">What they failed with. Where that is the destination's alone, they do not wait for longer than it rests.</param>
-    /// <param name="end">When the first of them can no longer be sent; <see cref="long.MaxValue"/> for never.</param>
-    public void Delay(IReadOnlyList<SendItem> items, UsageException failure, long end)
+    public void Delay(params IReadOnlyList<SendItem> items)
     {
-        var left = TimeSpan.FromMilliseconds(Math.Min(end - Now, 4 * LongestWait.TotalMilliseconds)) / 4;
-        var longest = IsOfTheDestination(failure) || left <= TimeSpan.Zero ? pause.Longest : left;
-        var wait = pause.Remaining + pause.Wait(Math.Max(1, items.Max(static item => item.State.Attempts)), longest);
+        var wait = pause.Remaining + pause.Wait(Math.Max(1, items.Max(static item => item.State.Attempts)));
         foreach (var item in items)
         {
             item.Release(Now, Now + (long)wait.TotalMilliseconds);
         }
     }
-
-    /// <summary>Whether any event would have failed as well. A refusal that names no event may yet be about one.</summary>
-    public static bool IsOfTheDestination(UsageException failure) =>
-        Failures.HadNoEffect(failure) && failure is not (UsagePermissionException or UsageNotFoundException or UsageConflictException);
 
     /// <summary>What becomes of every event; those that nothing was decided for wait on.</summary>
     public IReadOnlyList<EventSettlement> Settle()
