@@ -10,6 +10,7 @@ internal sealed class RetryPipeline
     private static readonly ResiliencePropertyKey<CallState> Call = new("UsageSdk.Call");
 
     private readonly ResiliencePipeline _call;
+    private readonly ResiliencePipeline _unlimitedCall;
     private readonly ResiliencePipeline _attempt;
 
     public RetryPipeline(UsageResilienceOptions options, TimeProvider time, Func<double>? randomizer)
@@ -36,11 +37,12 @@ internal sealed class RetryPipeline
             retry.Randomizer = randomizer;
         }
 
-        // Without a limit Polly sets no timeout.
         _call = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).TotalTimeout) })
             .AddRetry(retry)
             .Build();
+        // Polly's strategy would set no timeout there, but takes a fifth of a short call's time to find that out.
+        _unlimitedCall = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(retry).Build();
         _attempt = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = static args => new(StateOf(args.Context).AttemptTimeout) })
             .Build();
@@ -57,7 +59,8 @@ internal sealed class RetryPipeline
         {
             // Outcomes rather than exceptions: Polly would catch, wrap and throw at each of its layers.
             context.Properties.Set(Call, call);
-            var outcome = await _call.ExecuteOutcomeAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
+            var pipeline = call.TotalTimeout == Timeout.InfiniteTimeSpan ? _unlimitedCall : _call;
+            var outcome = await pipeline.ExecuteOutcomeAsync(static (context, work) => work.Pipeline.AttemptAsync(work.Attempts, context), context, (Pipeline: this, Attempts: attempts)).ConfigureAwait(false);
             outcome.ThrowIfException();
             return outcome.Result!;
         }
@@ -92,7 +95,9 @@ internal sealed class RetryPipeline
         }
 
         call.Begin();
-        var outcome = await _attempt.ExecuteOutcomeAsync(static (context, attempts) => SendAsync(attempts, context), context, attempts).ConfigureAwait(false);
+        var outcome = call.AttemptTimeout == Timeout.InfiniteTimeSpan
+            ? await SendAsync(attempts, context).ConfigureAwait(false)
+            : await _attempt.ExecuteOutcomeAsync(static (context, attempts) => SendAsync(attempts, context), context, attempts).ConfigureAwait(false);
         call.Telemetry.AttemptEnded(call, outcome.Result, outcome.Exception);
         return outcome;
     }
