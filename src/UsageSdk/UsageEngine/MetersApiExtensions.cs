@@ -4,8 +4,10 @@ namespace UsageSdk.UsageEngine;
 public static class MetersApiExtensions
 {
     /// <summary>Lists all meters that match, page by page as they are consumed.</summary>
-    /// <remarks><c>GET /usage-metering/v1/meters</c> once a page, by skip, until a page brings no more.
-    /// What is added or removed meanwhile repeats nothing, and lets nothing out that was there all the time; the ids that were seen are kept until the listing ends.</remarks>
+    /// <remarks>
+    /// <c>GET /usage-metering/v1/meters</c> once a page, by skip, until a page brings no more. What is added or removed meanwhile
+    /// repeats nothing: when it has moved what comes next, reading starts again, and the ids that were seen are kept until the listing ends.
+    /// </remarks>
     /// <param name="meters">The group.</param>
     /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here, also for 0; at least 2).</param>
     /// <param name="options">Overrides for each call.</param>

@@ -29,19 +29,15 @@ internal static class SkipPaging
             var overlap = before is { Count: >= SmallestPage } ? 1 : 0;
             var (items, total) = await readPage(skip - overlap, size, cancellationToken).ConfigureAwait(false);
             var first = items.Count > 0 ? key(items[0]) : null;
-            if (overlap > 0 && first != before!.Value.Last)
+            var isJoined = overlap > 0 && first == before!.Value.Last;
+            if (overlap > 0 && !isJoined && hasNews)
             {
                 // Something was added or removed before it, so that others may have slid into the part that was read. Once more, as long as that brings any.
-                if (hasNews)
-                {
-                    (skip, hasNews, before) = (start, false, null);
-                    continue;
-                }
-
-                overlap = 0;
+                (skip, hasNews, before) = (start, false, null);
+                continue;
             }
 
-            if (overlap == 0 && first is not null && first == before?.First)
+            if (!isJoined && first is not null && first == before?.First)
             {
                 // Without this, a service that does not skip would be asked for ever.
                 throw new UsageResponseException(operation, HttpStatusCode.OK, "a page starts like the one before it");
@@ -57,7 +53,7 @@ internal static class SkipPaging
             }
 
             skip += items.Count - overlap;
-            if (items.Count == overlap || skip >= total)
+            if (items.Count <= overlap || skip >= total)
             {
                 yield break;
             }

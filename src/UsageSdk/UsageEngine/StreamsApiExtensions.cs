@@ -6,8 +6,10 @@ namespace UsageSdk.UsageEngine;
 public static class StreamsApiExtensions
 {
     /// <summary>Lists all versions of a stream, page by page as they are consumed.</summary>
-    /// <remarks><c>GET /stream-management/v1/streams/{id}/versions</c> once a page, by skip, until a page brings no more.
-    /// What is added or removed meanwhile repeats nothing, and lets nothing out that was there all the time; the ids that were seen are kept until the listing ends.</remarks>
+    /// <remarks>
+    /// <c>GET /stream-management/v1/streams/{id}/versions</c> once a page, by skip, until a page brings no more. What is added or removed meanwhile
+    /// repeats nothing: when it has moved what comes next, reading starts again, and the ids that were seen are kept until the listing ends.
+    /// </remarks>
     /// <param name="streams">The group.</param>
     /// <param name="id">The stream's id.</param>
     /// <param name="request">Its skip is where the listing starts, its limit the size of a page (default 100 here, also for 0; at least 2).</param>

@@ -110,9 +110,9 @@ public sealed class CollectorDeliveryTests
         await using var host = await QueueHost.StartAsync(options => options.DrainTimeout = TimeSpan.Zero);
         var collector = await CollectorAsync(host);
         host.Server.Faults.For(UsageOperations.TokenCreate).Next().Meet(Fault.Silence);
+        var asked = host.Server.Requests.Of(UsageOperations.TokenCreate).Count;
 
         var receipt = await host.EnqueueAsync(UsageEvent.SendData(collector, "row"));
-        var asked = host.Server.Requests.Of(UsageOperations.TokenCreate).Count;
         await RequestedAsync(host, UsageOperations.TokenCreate, asked + 1);
         await host.AbortDeliveryAsync();
 

@@ -14,8 +14,7 @@ internal sealed class DestinationPump : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
-    private string _owner = "";
-    private long? _askedAt;
+    private (string Owner, long At)? _asked;
     private long _arrived;
     private int _underWay;
     private long _version;
@@ -107,7 +106,7 @@ internal sealed class DestinationPump : IDisposable
                 await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
 
                 // After a lease that failed, its owner asks again: it may have got events without knowing.
-                var owner = _askedAt is null ? _parts.NewOwner() : _owner;
+                var owner = _asked?.Owner ?? _parts.NewOwner();
                 var lease = EventLeases.None;
                 try
                 {
@@ -174,12 +173,12 @@ internal sealed class DestinationPump : IDisposable
         var lease = EventLeases.None;
         try
         {
-            var request = new LeaseRequest(Destination, owner, _sender.BatchSize, _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration) { FirstAskedAt = _askedAt };
-            (_owner, _askedAt) = (owner, _askedAt ?? request.Now);
+            var request = new LeaseRequest(Destination, owner, _sender.BatchSize, _sender.MaxBytes, _parts.Now, _parts.Options.LeaseDuration) { FirstAskedAt = _asked?.At };
+            _asked ??= (owner, request.Now);
 
             // A lease that is given up half-way would leave events leased that nobody sends.
             lease = await _parts.Store.LeaseAsync(request, CancellationToken.None).ConfigureAwait(false);
-            _askedAt = null;
+            _asked = null;
             if (lease.Events.Count == 0)
             {
                 Interlocked.Exchange(ref _nextDue, lease.NextDue ?? long.MaxValue);

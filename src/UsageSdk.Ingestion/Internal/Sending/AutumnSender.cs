@@ -48,7 +48,7 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             return;
         }
 
-        if (options.Rules.DeduplicationWindow is not null && item.State.FirstUnknownAt is not null && End(item) <= batch.Now)
+        if (options.Rules.DeduplicationWindow is { } window && item.State.FirstUnknownAt + (long)(window - Margin).TotalMilliseconds <= batch.Now)
         {
             item.Conclude(UsageOutcome.Unknown, $"It may have been counted, and its key is no longer known to the service. Last: {item.State.Reason}", batch.Now);
             return;
@@ -137,11 +137,6 @@ internal sealed class AutumnSender(IEventsApi api, UsageDeliveryOptions options,
             batch.Delay(item);
         }
     }
-
-    /// <summary>When the event can no longer be sent: it has no deadline of its own, but its key ends.</summary>
-    private long End(SendItem item) => options.Rules.DeduplicationWindow is { } window && item.State.FirstUnknownAt is { } unknown
-        ? Math.Min(item.Event.Deadline, unknown + (long)(window - Margin).TotalMilliseconds)
-        : item.Event.Deadline;
 
     /// <summary>
     /// The key is taken. Whoever took it, an attempt of ours or another call, may be under way still, and may yet fail and free it. When it is over and the
